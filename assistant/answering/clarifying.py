@@ -1,0 +1,86 @@
+"""Ask back when a question cannot stand alone or may mean several things."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assistant.answering.sentences import question_weights
+from assistant.kernel.domain import Filters
+from assistant.kernel.index.generation import Generation
+from assistant.retrieval.understanding import Question, Shape, refers_back
+
+# A question whose rarest word is in more than this share of the passages could be about anything.
+_COMMON = 0.06
+_CHOICES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """What to ask back, and questions to choose from."""
+
+    message: str
+    choices: tuple[str, ...]
+
+
+def unclear(generation: Generation, question: Question, filters: Filters) -> Unclear | None:
+    """Return what to ask back, or None when the question can be answered as it is."""
+    if question.mentions.programmes or filters.programmes or filters.documents:
+        return None
+    if question.mentions.ambiguous:
+        return _ambiguous(generation, question)
+    if not any(character.isalpha() for character in question.query):
+        return Unclear("What would you like to know? Type a question in words.", _examples(generation))
+    named = question.mentions.barriers or question.mentions.places or question.phrases
+    if named or question.shape is not Shape.SINGLE:
+        return None
+    if refers_back(question.query, generation.finder) and not _specific(generation, question):
+        return Unclear(
+            "Which programme or place do you mean? The question leans on something that was not said before.",
+            _about_each(generation, question),
+        )
+    if not _specific(generation, question):
+        return Unclear("Which programme do you mean? Many could be meant.", _about_each(generation, question))
+    return None
+
+
+def _specific(generation: Generation, question: Question) -> bool:
+    """Tell whether some word of the question singles out a small part of the collection."""
+    total = generation.lexical.count()
+    words = question_weights(generation, question)
+    return any(generation.lexical.frequency(word) <= _COMMON * total for word in words)
+
+
+def _ambiguous(generation: Generation, question: Question) -> Unclear:
+    term = question.mentions.ambiguous[0]
+    meant = next(item.programmes for item in generation.taxonomy.ambiguous if item.term == term)
+    names = [generation.taxonomy.programme(programme) for programme in meant]
+    choices = [
+        _replaced(question.query, term, item.name) for item in names if item is not None
+    ]
+    return Unclear(f"“{term}” may mean any of {len(choices)} programmes. Which do you mean?", tuple(choices))
+
+
+def _replaced(text: str, term: str, name: str) -> str:
+    at = text.casefold().find(term.casefold())
+    return f"{text[:at]}{name}{text[at + len(term) :]}" if at >= 0 else f"{text} ({name})"
+
+
+def _about_each(generation: Generation, question: Question) -> tuple[str, ...]:
+    return tuple(
+        f"{question.query.rstrip(' ?.')} – {name}?" for name in _largest_programmes(generation)
+    )
+
+
+def _examples(generation: Generation) -> tuple[str, ...]:
+    return tuple(f"What was {name}?" for name in _largest_programmes(generation))
+
+
+def _largest_programmes(generation: Generation) -> list[str]:
+    """Return the names of the programmes that most documents are about."""
+    counts: dict[str, int] = {}
+    for item in generation.sources.values():
+        for programme in item.source.programmes:
+            counts[programme] = counts.get(programme, 0) + 1
+    best = sorted(counts, key=lambda programme: (-counts[programme], programme))[:_CHOICES]
+    names = [generation.taxonomy.programme(programme) for programme in best]
+    return [item.name for item in names if item is not None]

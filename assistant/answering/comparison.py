@@ -1,0 +1,116 @@
+"""Answer programme by programme: those a question compares, or those the collection shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from assistant.answering import extractive
+from assistant.answering.composing import best_nearest, compose, heading, notice, quoted
+from assistant.answering.evidence import Evidence, gather
+from assistant.answering.grounding import Grounding
+from assistant.answering.sentences import Candidate
+from assistant.answering.sufficiency import ANSWERED
+from assistant.kernel.domain import Answer, AnswerStatus, Filters, Statement
+from assistant.kernel.index.generation import Generation
+from assistant.retrieval.understanding import Question, narrowed_to
+
+_COMPARED = 4  # programmes set side by side in one answer
+_PART_WORDS = 75  # for each of them
+_SHOWN = 8  # programmes in an answer across the collection
+_ACROSS_PASSAGES = 30
+_ACROSS_WORDS = 45  # for each programme
+_ACROSS_WORTH = 0.7  # share of the best sentence's score that a programme's own best must reach
+
+
+def by_programme(
+    generation: Generation, question: Question, filters: Filters, *, words: int, strict: bool
+) -> Answer:
+    """Answer for each programme that is compared; one without evidence is said to have none."""
+    grounding = Grounding(generation, strict=strict)
+    statements: list[Statement] = []
+    hits = []
+    missing = 0
+    compared = question.mentions.programmes[:_COMPARED]
+    share = max(_PART_WORDS, words // len(compared))
+    for programme in compared:
+        name = _name(generation, programme)
+        part = narrowed_to(question, programme, name, generation.finder)
+        own = replace(filters, programmes=(programme,))
+        evidence = gather(generation, part, own, words=share)
+        hits.extend(evidence.hits)
+        statements.append(heading(name))
+        said = list(quoted(evidence.extracts, grounding, titled=False)) if evidence.extracts else []
+        missing += not said
+        statements.extend(said or [notice(f"The collection does not say this of {name}.")])
+    status = AnswerStatus.ANSWERED if not missing else AnswerStatus.PARTIAL
+    if missing == len(compared):
+        status = AnswerStatus.NOT_FOUND
+    return compose(
+        generation, question, filters, status, statements, grounding, nearest=best_nearest(hits)
+    )
+
+
+def across(
+    generation: Generation, question: Question, filters: Filters, *, words: int, strict: bool
+) -> Answer | None:
+    """Answer programme by programme from the whole collection; None when nothing is grouped that way."""
+    evidence = gather(generation, question, filters, words=words, passages=_ACROSS_PASSAGES)
+    if evidence.sufficiency.probability < ANSWERED:
+        return None
+    groups = _groups(generation, evidence)
+    if len(groups) < 2:
+        return None
+    grounding = Grounding(generation, strict=strict)
+    statements = [statement for group in groups for statement in _told(generation, group, grounding)]
+    return compose(
+        generation,
+        question,
+        filters,
+        AnswerStatus.ANSWERED,
+        statements,
+        grounding,
+        nearest=best_nearest(evidence.hits),
+        timings_ms=evidence.timings_ms,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """The best sentences about one programme."""
+
+    name: str  # "" for sentences that are about none in particular
+    candidates: Sequence[Candidate]
+
+
+def _groups(generation: Generation, evidence: Evidence) -> list[_Group]:
+    """Group the sentences worth showing by programme, the best programme first."""
+    floor = _ACROSS_WORTH * evidence.candidates[0].score
+    grouped: dict[str, list[Candidate]] = {}
+    for candidate in evidence.candidates:
+        if candidate.score >= floor:
+            grouped.setdefault(_programme_of(generation, candidate), []).append(candidate)
+    named = [_Group(_name(generation, key) if key else "", items) for key, items in grouped.items()]
+    return named[:_SHOWN]
+
+
+def _programme_of(generation: Generation, candidate: Candidate) -> str:
+    """Return the programme a sentence is about: the one it names, or its document's own."""
+    named = generation.finder.find(candidate.sentence.text).programmes
+    if named:
+        return named[0]
+    own = candidate.hit.source.programmes
+    return own[0] if len(own) == 1 else ""
+
+
+def _told(generation: Generation, group: _Group, grounding: Grounding) -> Iterator[Statement]:
+    extracts = extractive.choose(group.candidates, budget=_ACROSS_WORDS)
+    said = list(quoted(extracts, grounding, titled=False))
+    if said:
+        yield heading(group.name or "In general")
+        yield from said
+
+
+def _name(generation: Generation, programme: str) -> str:
+    found = generation.taxonomy.programme(programme)
+    return found.name if found else programme

@@ -1,0 +1,104 @@
+"""Put an answer together from extracts: headings, cited statements, notices, nearest passages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from assistant.answering.extractive import Extract, in_reading_order
+from assistant.answering.grounding import Grounding, page_address
+from assistant.kernel.domain import (
+    Answer,
+    AnswerStatus,
+    Filters,
+    Hit,
+    Nearest,
+    PassageRole,
+    Searched,
+    Statement,
+    StatementKind,
+)
+from assistant.kernel.index.generation import Generation
+from assistant.retrieval.understanding import Question
+
+_NEAREST = 3
+
+
+def compose(
+    generation: Generation,
+    question: Question,
+    filters: Filters,
+    status: AnswerStatus,
+    statements: Iterable[Statement],
+    grounding: Grounding | None = None,
+    *,
+    nearest: Sequence[Hit] = (),
+    choices: Sequence[str] = (),
+    timings_ms: Mapping[str, float] | None = None,
+) -> Answer:
+    """Return an answer over one generation."""
+    counts = generation.manifest.counts
+    rows = generation.passages.matching(filters)
+    return Answer(
+        status=status,
+        question=question.asked,
+        statements=tuple(statements),
+        citations=grounding.citations if grounding else (),
+        searched=Searched(
+            documents=counts["documents"] if rows is None else len(generation.passages.documents_of(rows)),
+            passages=counts["passages"] if rows is None else len(rows),
+            filters=filters,
+            query=question.query,
+        ),
+        nearest=tuple(_nearest(generation, hit) for hit in nearest[:_NEAREST]),
+        choices=tuple(choices),
+        generation=generation.id,
+        timings_ms=timings_ms or {},
+    )
+
+
+def quoted(extracts: Sequence[Extract], grounding: Grounding, *, titled: bool = True) -> Iterator[Statement]:
+    """Yield extracts in reading order as cited statements, under their documents' titles when several."""
+    ordered = in_reading_order(extracts)
+    several = titled and len({item.passage.document_id for item in ordered}) > 1
+    last = ""
+    for extract in ordered:
+        said = [grounding.extract(extract.passage, sentence) for sentence in extract.sentences]
+        proven = [statement for statement in said if statement is not None]
+        if proven and several and extract.passage.document_id != last:
+            last = extract.passage.document_id
+            yield heading(grounding.title(last))
+        yield from proven
+
+
+def heading(text: str) -> Statement:
+    """Return a heading over the statements that follow."""
+    return Statement(text, StatementKind.HEADING)
+
+
+def notice(text: str) -> Statement:
+    """Return a statement of our own that claims nothing of the sources."""
+    return Statement(text, StatementKind.NOTICE)
+
+
+def best_nearest(hits: Sequence[Hit]) -> list[Hit]:
+    """Return hits of different documents, for a reader to look at."""
+    seen: dict[str, Hit] = {}
+    for hit in hits:
+        if hit.passage.role is PassageRole.BODY:
+            seen.setdefault(hit.source.id, hit)
+    return list(seen.values())
+
+
+def _nearest(generation: Generation, hit: Hit) -> Nearest:
+    page = generation.passages.page(hit.source.id, hit.passage.first_page)
+    label, anchor = (page.label, page.anchor) if page else ("", "")
+    paginated = generation.sources[hit.source.id].paginated
+    return Nearest(
+        passage_id=hit.passage.id,
+        document_id=hit.source.id,
+        title=hit.source.title,
+        page=hit.passage.first_page,
+        page_label=label,
+        heading=hit.passage.heading_path[-1] if hit.passage.heading_path else "",
+        url=page_address(hit.source.id, hit.passage.first_page, anchor, paginated=paginated),
+    )

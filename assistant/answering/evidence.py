@@ -1,0 +1,49 @@
+"""Gather the evidence for one question: hits, the sentences chosen from them, and a judgement."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from assistant.answering import extractive, sentences, sufficiency
+from assistant.answering.extractive import Extract
+from assistant.answering.sentences import Candidate
+from assistant.kernel.domain import Filters, Hit
+from assistant.kernel.index.generation import Generation
+from assistant.retrieval.retriever import Search, retrieve
+from assistant.retrieval.understanding import Question
+
+PASSAGES = 8  # read for one question
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What was found for a question, or for one part of it."""
+
+    hits: Sequence[Hit]
+    candidates: Sequence[Candidate]  # their sentences, best first
+    extracts: Sequence[Extract]  # those chosen, best first
+    sufficiency: sufficiency.Sufficiency
+    timings_ms: Mapping[str, float]
+
+
+def gather(
+    generation: Generation, question: Question, filters: Filters, *, words: int, passages: int = PASSAGES
+) -> Evidence:
+    """Retrieve for a question and choose what to quote within about `words` words."""
+    started = time.perf_counter()
+    search = Search(question.query, question.phrases, filters, question.mentions.programmes)
+    hits, vector = retrieve(generation, search, k=passages)
+    retrieved = time.perf_counter()
+    found = sentences.candidates(generation, question, hits, vector)
+    weights = sentences.question_weights(generation, question)
+    extracts = extractive.choose(found, budget=words)
+    judged = sufficiency.assess(question, found, weights)
+    chosen = time.perf_counter()
+    timings = {"retrieve": _ms(started, retrieved), "choose": _ms(retrieved, chosen)}
+    return Evidence(hits, found, extracts, judged, timings)
+
+
+def _ms(start: float, end: float) -> float:
+    return round((end - start) * 1000, 1)

@@ -1,0 +1,120 @@
+"""`precedent ask`: a cited answer in the terminal."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+from assistant.bootstrap import build_assistant, configure_logging
+from assistant.commands.filtering import (
+    BarrierOption,
+    KindOption,
+    NationOption,
+    PlaceOption,
+    ProgrammeOption,
+    SinceOption,
+    StatusOption,
+    UntilOption,
+)
+from assistant.kernel.domain import Answer, Citation, DocumentStatus, Filters, StatementKind
+from assistant.kernel.settings import Settings
+
+_EXAMPLES = """
+Examples:
+
+  precedent ask "What was Partnerships for People and Place?"
+
+  precedent ask "Which programmes met the data-sharing barrier?" --nation England
+
+  precedent ask "Compare Total Place with whole-place community budgets" --json
+"""
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the command line."""
+    app.command("ask", epilog=_EXAMPLES)(command)
+
+
+def command(
+    question: Annotated[str, typer.Argument(help="The question, in quotation marks.")],
+    index: Annotated[Path | None, typer.Option(help="The index to read.")] = None,
+    programme: ProgrammeOption = None,
+    place: PlaceOption = None,
+    barrier: BarrierOption = None,
+    kind: KindOption = None,
+    nation: NationOption = None,
+    status: StatusOption = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")] = False,
+) -> None:
+    """Answer a question with quotations, each proven to stand on the page it names."""
+    settings = Settings()
+    if index:
+        settings = settings.model_copy(update={"index": index})
+    configure_logging(settings)
+    filters = Filters(
+        programmes=tuple(programme or ()),
+        places=tuple(place or ()),
+        barriers=tuple(barrier or ()),
+        kinds=tuple(kind or ()),
+        nations=tuple(nation or ()),
+        statuses=tuple(status or ()),
+        year_from=since,
+        year_to=until,
+    )
+    answer = build_assistant(settings).ask(question, filters=filters).answer
+    if as_json:
+        typer.echo(json.dumps({**asdict(answer), "text": answer.text}, indent=2, ensure_ascii=False))
+    else:
+        show(answer, Console())
+
+
+def show(answer: Answer, console: Console) -> None:
+    """Print an answer and its sources."""
+    for statement in answer.statements:
+        marks = "".join(f" [{number}]" for number in statement.citations)
+        if statement.kind is StatementKind.HEADING:
+            console.print()
+            console.print(Text(statement.text, style="bold"))
+        elif statement.kind is StatementKind.NOTICE:
+            console.print(Text(statement.text, style="italic"))
+        else:
+            console.print(Text.assemble(statement.text, (marks, "cyan")))
+    _show_choices(answer, console)
+    if answer.citations:
+        console.print()
+        console.print(Text("Sources", style="bold"))
+        for citation in answer.citations:
+            console.print(Text(f"[{citation.number}] {reference(citation)}"))
+            console.print(Padding(Text(citation.url, style="dim"), (0, 0, 0, 4)))
+    elif answer.nearest:
+        console.print()
+        console.print(Text("Nearest passages", style="bold"))
+        for item in answer.nearest:
+            console.print(Text(f"- {item.title}: {item.heading or item.page_label}"))
+
+
+def reference(citation: Citation) -> str:
+    """Return a citation as one line: title, publisher, year, page and heading."""
+    label = {
+        DocumentStatus.SUPERSEDED: " (superseded)",
+        DocumentStatus.WITHDRAWN: " (withdrawn)",
+    }.get(citation.status, "")
+    where = f"page {citation.page_label}" if citation.paginated else f"section “{citation.page_label}”"
+    parts = [f"{citation.title}{label}", citation.publisher, citation.published[:4], where]
+    if citation.heading and citation.paginated:
+        parts.append(f"“{citation.heading}”")
+    return ", ".join(part for part in parts if part)
+
+
+def _show_choices(answer: Answer, console: Console) -> None:
+    for choice in answer.choices:
+        console.print(Text(f"  • {choice}"))

@@ -1,0 +1,127 @@
+"""`precedent doctor`: what is installed, what is indexed, what is missing and what mends it."""
+
+from __future__ import annotations
+
+import json
+import platform
+import shutil
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from assistant import __version__
+from assistant.kernel.errors import PrecedentError
+from assistant.kernel.index.generation import ENCODER_FOLDER, check_sizes
+from assistant.kernel.index.manifest import read_manifest
+from assistant.kernel.index.store import IndexStore
+from assistant.kernel.settings import Settings
+
+_SERVING = ("chromadb", "fastapi", "onnxruntime", "pypdfium2", "tantivy", "tokenizers")
+_INGEST = ("torch", "sentence-transformers", "pypdf", "pypandoc-binary")
+_LOW_DISK = 2 * 1024**3  # bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at."""
+
+    name: str
+    value: str
+    remedy: str = ""  # "" when all is well
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the command line."""
+    app.command("doctor", epilog="Example:\n\n  precedent doctor --json")(command)
+
+
+def command(
+    index: Annotated[Path | None, typer.Option(help="The index to look at.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the findings as JSON.")] = False,
+) -> None:
+    """Look at versions, the encoder, the index and the disk. Exit status 1 when something needs mending."""
+    settings = Settings()
+    if index:
+        settings = settings.model_copy(update={"index": index})
+    findings = list(examine(settings))
+    if as_json:
+        typer.echo(json.dumps([asdict(item) for item in findings], indent=2))
+    else:
+        table = Table(box=None, show_header=False)
+        for item in findings:
+            mark = Text("!", style="bold red") if item.remedy else Text("✓", style="green")
+            table.add_row(mark, item.name, Text(item.value + (f"\n→ {item.remedy}" if item.remedy else "")))
+        Console().print(table)
+    if any(item.remedy for item in findings):
+        raise typer.Exit(1)
+
+
+def examine(settings: Settings) -> Iterator[Finding]:
+    """Yield what is found, in the order in which a newcomer would ask."""
+    yield Finding("Precedent", f"{__version__} on Python {platform.python_version()}, {platform.platform()}")
+    yield from _packages()
+    yield from _index(settings)
+    yield _disk(settings)
+
+
+def _packages() -> Iterator[Finding]:
+    yield Finding("Serving", ", ".join(f"{name} {_version(name)}" for name in _SERVING))
+    if find_spec("ingest") is None or any(not _version(name) for name in _INGEST):
+        missing = ", ".join(name for name in _INGEST if not _version(name)) or "the ingest package"
+        yield Finding("Ingest", f"not installed ({missing}); fine where only serving is wanted")
+    else:
+        yield Finding("Ingest", ", ".join(f"{name} {_version(name)}" for name in _INGEST))
+
+
+def _index(settings: Settings) -> Iterator[Finding]:
+    store = IndexStore(settings.index)
+    try:
+        folder = store.current()
+        manifest = read_manifest(folder)
+        check_sizes(folder, manifest.files)
+    except PrecedentError as error:
+        yield Finding("Index", str(settings.index), str(error))
+        return
+    created = datetime.fromisoformat(manifest.created)
+    age = datetime.now(UTC) - created
+    yield Finding("Index", f"{manifest.id}, {_age(age.total_seconds())} old, of {manifest.corpus}")
+    yield Finding("Contents", ", ".join(f"{value:,} {name}" for name, value in manifest.counts.items()))
+    yield Finding(
+        "Encoder", f"{manifest.encoder_name}, {manifest.dimension} dimensions, weights {manifest.encoder_id[:16]}"
+    )
+    if not (folder / ENCODER_FOLDER / "model.onnx").is_file():
+        yield Finding("Encoder", "its ONNX file is missing", "run 'precedent ingest --rebuild'")
+    if manifest.refused:
+        kinds = sorted({item.kind for item in manifest.refused})
+        yield Finding("Refused", f"{len(manifest.refused):,} files ({', '.join(kinds)}); 'precedent ingest' lists them")
+
+
+def _disk(settings: Settings) -> Finding:
+    place = settings.index if settings.index.exists() else Path.cwd()
+    free = shutil.disk_usage(place).free
+    used = sum(path.stat().st_size for path in settings.index.rglob("*") if path.is_file()) if settings.index.exists() else 0
+    remedy = "free some space before the next ingest" if free < _LOW_DISK else ""
+    return Finding("Disk", f"{free / 1024**3:,.1f} GiB free; the index takes {used / 1024**2:,.0f} MiB", remedy)
+
+
+def _age(seconds: float) -> str:
+    for name, length in (("days", 86400), ("hours", 3600), ("minutes", 60)):
+        if seconds >= 2 * length:
+            return f"{seconds / length:.0f} {name}"
+    return f"{seconds:.0f} seconds"
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return ""

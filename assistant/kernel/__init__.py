@@ -1,0 +1,1 @@
+"""The vocabulary that ingest and assistant share; imports neither."""

@@ -1,0 +1,303 @@
+"""The types that flow: one frozen type per stage, from a source to a cited answer.
+
+`Source → Document → Passage → [index generation] → Hit → Answer(statements, citations)`
+
+Offsets are in Unicode code points, half open, into `Page.text`. The promise that
+everything rests on is `page.text[span.start:span.end] == quote`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class DocumentStatus(StrEnum):
+    """Whether a document still stands."""
+
+    CURRENT = "current"
+    SUPERSEDED = "superseded"
+    WITHDRAWN = "withdrawn"
+
+
+class BlockKind(StrEnum):
+    """What a run of page text is, as far as quoting it is concerned."""
+
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    LIST_ITEM = "list_item"
+    TABLE_ROW = "table_row"
+    CAPTION = "caption"
+
+
+class PassageRole(StrEnum):
+    """What a passage is good for: `REFERENCE` lists works or contents and is not quoted as a finding."""
+
+    BODY = "body"
+    REFERENCE = "reference"
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A published work that a document rests on."""
+
+    publisher: str
+    title: str
+    year: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file to be ingested, with what the catalogue (or the file itself) says of it."""
+
+    id: str  # stable, unique in a collection, safe in an address: [a-z0-9-]
+    name: str  # path relative to the collection folder, with forward slashes
+    sha256: str
+    size: int  # bytes
+    title: str
+    publisher: str = ""
+    published: str = ""  # ISO date, year and month, or year; "" when unknown
+    kind: str = ""
+    nation: str = ""
+    licence: str = ""
+    programmes: tuple[str, ...] = ()  # taxonomy ids
+    places: tuple[str, ...] = ()
+    barriers: tuple[str, ...] = ()  # taxonomy ids
+    themes: tuple[str, ...] = ()
+    status: DocumentStatus = DocumentStatus.CURRENT
+    superseded_by: str = ""
+    status_note: str = ""  # why it was withdrawn, in a sentence
+    references: tuple[Reference, ...] = ()
+
+    @property
+    def year(self) -> int | None:
+        """The year of publication, or None when unknown."""
+        head = self.published[:4]
+        return int(head) if head.isdigit() else None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A heading, paragraph, list item or table row: `page.text[start:end]`."""
+
+    kind: BlockKind
+    start: int
+    end: int
+    level: int = 0  # 1..6 for headings; nesting depth from 1 for list items; else 0
+    continues: bool = False  # the block carries on the last block of the page before
+
+
+@dataclass(frozen=True, slots=True)
+class WordBox:
+    """Where one word stands on a page picture, in PDF points from the top left corner."""
+
+    start: int
+    end: int
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a PDF, or one section of a document that has no pages."""
+
+    number: int  # from 1
+    label: str  # as printed ("iv", "12"); for a section, its heading
+    anchor: str  # the fragment that opens it: "page=4", or a section's anchor
+    text: str
+    blocks: tuple[Block, ...]  # in reading order, not overlapping
+    words: tuple[WordBox, ...] = ()  # empty where the format has no pages
+    width: float = 0.0  # points; 0 where the format has no pages
+    height: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What was read from a source: its pages in order."""
+
+    source: Source
+    pages: tuple[Page, ...]
+    paginated: bool  # True: real pages; False: `pages` are sections
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run of one page's text."""
+
+    page: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """The smallest thing that is quoted: a sentence, a list item or a table row.
+
+    It has two spans when it runs over a page end; each is then a quote of its own page.
+    """
+
+    text: str
+    spans: tuple[Span, ...]
+    kind: BlockKind
+    block: int  # ordinal of its block in the document
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Whole sentences under one heading path: what is searched for and cited."""
+
+    id: str  # the same on every ingest of the same text in the same document
+    document_id: str
+    ordinal: int  # from 0 within the document
+    heading_path: tuple[str, ...]
+    sentences: tuple[Sentence, ...]
+    role: PassageRole = PassageRole.BODY
+
+    @property
+    def text(self) -> str:
+        """The sentences, with a line break between blocks."""
+        parts: list[str] = []
+        for index, sentence in enumerate(self.sentences):
+            if index:
+                parts.append(" " if self.sentences[index - 1].block == sentence.block else "\n")
+            parts.append(sentence.text)
+        return "".join(parts)
+
+    @property
+    def first_page(self) -> int:
+        """The page on which the passage begins."""
+        return self.sentences[0].spans[0].page
+
+    @property
+    def last_page(self) -> int:
+        """The page on which the passage ends."""
+        return self.sentences[-1].spans[-1].page
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a search is narrowed to; values in one facet are alternatives, facets add up."""
+
+    programmes: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    barriers: tuple[str, ...] = ()
+    themes: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    nations: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+    year_from: int | None = None
+    year_to: int | None = None
+
+    def __bool__(self) -> bool:
+        return self != Filters()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage that was found, and why it ranks where it does."""
+
+    passage: Passage
+    source: Source
+    score: float  # fused, 0..1, after any mark-down for status
+    signals: Mapping[str, float]  # "lexical" (BM25), "dense" (cosine), before fusion
+    merged: tuple[str, ...] = ()  # neighbouring passages that are part of this hit
+    folded: tuple[str, ...] = ()  # near-duplicates that this hit stands for
+
+
+class AnswerStatus(StrEnum):
+    """How far the collection answers a question."""
+
+    ANSWERED = "answered"
+    PARTIAL = "partial"
+    NOT_FOUND = "not_found"
+    CLARIFY = "clarify"
+    DECLINED = "declined"
+
+
+class StatementKind(StrEnum):
+    """`EXTRACT` is quoted and cited; the others are our own words and claim nothing of the sources."""
+
+    EXTRACT = "extract"
+    HEADING = "heading"  # names the programme, barrier or document that follows
+    NOTICE = "notice"  # what was searched, what was not found, what can be asked
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A quotation that was checked against the page it stands on. Built only in `grounding.py`."""
+
+    number: int
+    passage_id: str
+    document_id: str
+    title: str
+    publisher: str
+    published: str
+    page: int
+    page_label: str
+    heading: str
+    quote: str
+    url: str
+    status: DocumentStatus
+    paginated: bool
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One thing shown; an extract carries the numbers of its citations."""
+
+    text: str
+    kind: StatementKind
+    citations: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """What was looked through to answer."""
+
+    documents: int
+    passages: int
+    filters: Filters
+    query: str  # the question as searched, after earlier turns were read into it
+
+
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """A passage worth a look where the collection does not say."""
+
+    passage_id: str
+    document_id: str
+    title: str
+    page: int
+    page_label: str
+    heading: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a reader is shown."""
+
+    status: AnswerStatus
+    question: str
+    statements: tuple[Statement, ...]
+    citations: tuple[Citation, ...]
+    searched: Searched
+    nearest: tuple[Nearest, ...] = ()
+    choices: tuple[str, ...] = ()  # questions to choose from, where status is CLARIFY
+    generation: str = ""
+    timings_ms: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        """The statements as plain text with citation numbers: "… with 13 pilots. [1]"."""
+        lines = []
+        for statement in self.statements:
+            marks = "".join(f" [{number}]" for number in statement.citations)
+            lines.append(f"{statement.text}{marks}")
+        return "\n".join(lines)

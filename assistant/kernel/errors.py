@@ -1,0 +1,50 @@
+"""Faults that a person can mend; every message names the remedy."""
+
+from __future__ import annotations
+
+
+class PrecedentError(Exception):
+    """A fault with a message for people; the command line prints it without a traceback."""
+
+    exit_code = 1
+
+
+class IndexMissing(PrecedentError):
+    """There is no published generation to read."""
+
+
+class IndexDamaged(PrecedentError):
+    """A generation cannot be read or does not match its manifest."""
+
+
+class IndexBusy(PrecedentError):
+    """Another ingest holds the index."""
+
+
+class EncoderInvalid(PrecedentError):
+    """The encoder is missing, is not the one expected, or cannot be loaded."""
+
+
+class CorpusInvalid(PrecedentError):
+    """The collection folder, its catalogue or taxonomy cannot be used."""
+
+
+class EvaluationInvalid(PrecedentError):
+    """An evaluation folder or question file cannot be used."""
+
+
+class NotFound(PrecedentError):
+    """The collection holds no such document, page or passage."""
+
+
+class QuestionInvalid(PrecedentError):
+    """A question or query that cannot be asked: empty, too long, or not text."""
+
+
+class UnreadableFile(Exception):
+    """One file cannot be read; the reason goes into the report and the run goes on."""
+
+    def __init__(self, reason: str, *, kind: str = "unreadable") -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.kind = kind  # "unreadable" | "password" | "no_text" | "unsupported" | "too_large" | "empty"

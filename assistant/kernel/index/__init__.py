@@ -1,0 +1,1 @@
+"""The index: immutable generations on disk, one of them current."""

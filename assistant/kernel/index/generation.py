@@ -1,0 +1,169 @@
+"""One generation opened for reading: manifest, passages, words, vectors and encoder together."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+
+import numpy as np
+import numpy.typing as npt
+
+from assistant.kernel.domain import Source
+from assistant.kernel.encoder import OnnxEncoder
+from assistant.kernel.errors import IndexDamaged
+from assistant.kernel.index import lexical, passages, vectors
+from assistant.kernel.index.manifest import read_manifest
+from assistant.kernel.mentions import MentionFinder
+from assistant.kernel.taxonomy import Taxonomy, load_taxonomy
+
+ENCODER_FOLDER = "encoder"
+FILES_FOLDER = "files"
+SENTENCES_FILE = "sentences.npy"
+TAXONOMY_FILE = "taxonomy.yaml"
+
+Float16Array = npt.NDArray[np.float16]
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogued:
+    """A document of a generation, without its text."""
+
+    source: Source
+    paginated: bool
+    pages: int
+
+
+class Generation:
+    """What readers see of the index. Nothing here writes."""
+
+    def __init__(self, folder: Path, *, threads: int = 0) -> None:
+        """Open the generation in `folder`.
+
+        Raises `IndexDamaged` when a file is missing, has another size than the manifest
+        says, or a store does not hold what it should; `EncoderInvalid` for the encoder.
+        """
+        self.folder = folder
+        self.manifest = read_manifest(folder)
+        check_sizes(folder, self.manifest.files)
+        self.passages = passages.PassageReader(folder / passages.FILE)
+        self.lexical = lexical.LexicalReader(folder / lexical.FOLDER)
+        self.sources = {
+            source.id: Catalogued(source, paginated, pages)
+            for source, paginated, pages in self.passages.sources()
+        }
+        self.taxonomy: Taxonomy = load_taxonomy(folder / TAXONOMY_FILE)
+        self.finder = MentionFinder(self.taxonomy)
+        self.sentence_vectors: Float16Array = np.load(folder / SENTENCES_FILE, mmap_mode="r")
+        self._threads = threads
+        self._lock = Lock()
+        self._vectors: vectors.VectorReader | None = None
+        self._encoder: OnnxEncoder | None = None
+
+    @property
+    def id(self) -> str:
+        """The generation's name."""
+        return self.manifest.id
+
+    @property
+    def vectors(self) -> vectors.VectorReader:
+        """The window vectors, opened at their first use."""
+        with self._lock:
+            if self._vectors is None:
+                self._vectors = vectors.VectorReader(self.folder / vectors.FOLDER)
+            return self._vectors
+
+    @property
+    def encoder(self) -> OnnxEncoder:
+        """The question encoder, loaded at its first use."""
+        with self._lock:
+            if self._encoder is None:
+                self._encoder = OnnxEncoder(self.folder / ENCODER_FOLDER, threads=self._threads)
+            return self._encoder
+
+    def warm(self) -> None:
+        """Load what is loaded at first use, so that the first question is as quick as the next."""
+        self.encoder.encode(["warm"])
+        self.vectors.search(np.zeros(self.manifest.dimension, dtype=np.float32) + 1.0, limit=1)
+
+    def close(self) -> None:
+        """Release every file."""
+        self.passages.close()
+        with self._lock:
+            if self._vectors is not None:
+                self._vectors.close()
+
+
+def stored_name(source: Source) -> str:
+    """Return the name under which a generation keeps an original in `files/`."""
+    return f"{source.sha256}{Path(source.name).suffix.lower()}"
+
+
+def check_sizes(folder: Path, expected: Mapping[str, int]) -> None:
+    """Raise `IndexDamaged` when a file of the manifest is missing or cut short."""
+    for name, size in expected.items():
+        path = folder / name
+        if not path.is_file() or path.stat().st_size != size:
+            raise IndexDamaged(
+                f"The generation {folder.name} is incomplete ({name}); "
+                "run 'precedent index rollback', or 'precedent ingest --rebuild' to build a new one."
+            )
+
+
+def verify(folder: Path) -> list[str]:
+    """Check a generation thoroughly; return what is wrong, in plain words (empty when all is well).
+
+    Digests of its files, agreement of the stores' counts, and that every sentence stands
+    on the page that it names.
+    """
+    generation = Generation(folder)
+    try:
+        return [
+            *_wrong_digests(folder, generation.manifest.digests),
+            *_wrong_counts(generation),
+            *_wrong_quotes(generation),
+        ]
+    finally:
+        generation.close()
+
+
+def digest(path: Path) -> str:
+    """Return the sha256 of a file, in hexadecimal."""
+    with path.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
+
+
+def _wrong_digests(folder: Path, expected: Mapping[str, str]) -> list[str]:
+    return [f"{name} has changed since it was built" for name in expected if digest(folder / name) != expected[name]]
+
+
+def _wrong_counts(generation: Generation) -> list[str]:
+    counts = generation.manifest.counts
+    actual = {
+        "documents": generation.passages.count("documents"),
+        "pages": generation.passages.count("pages"),
+        "passages": generation.passages.count("passages"),
+        "windows": generation.vectors.count(),
+        "sentences": len(generation.sentence_vectors),
+    }
+    wrong = [f"{name}: {found} found, {counts[name]} expected" for name, found in actual.items() if found != counts[name]]
+    if generation.lexical.count() != counts["passages"]:
+        wrong.append(f"lexical entries: {generation.lexical.count()} found, {counts['passages']} expected")
+    return wrong
+
+
+def _wrong_quotes(generation: Generation) -> list[str]:
+    wrong: list[str] = []
+    texts: dict[tuple[str, int], str] = {}
+    for found in generation.passages.all():
+        passage = found.passage
+        for sentence in passage.sentences:
+            for span in sentence.spans:
+                key = (passage.document_id, span.page)
+                if key not in texts:
+                    texts[key] = generation.passages.page_text(*key)
+                if texts[key][span.start : span.end] not in sentence.text:
+                    wrong.append(f"passage {passage.id}: a sentence is not on page {span.page}")
+    return wrong

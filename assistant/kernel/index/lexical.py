@@ -1,0 +1,163 @@
+"""`lexical/`: the tantivy index that ranks passages by BM25 over stemmed words."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import tantivy
+
+from assistant.kernel.errors import IndexDamaged
+
+FOLDER = "lexical"
+_ANALYSER = "english"
+_ROW = "row"
+# What a word found in each field is worth. bench/README.md has the measurements.
+_BOOSTS = {"body": 1.0, "heading": 0.3, "title": 0.3}
+_WRITER_HEAP = 64_000_000  # bytes; tantivy wants at least 15 MB
+
+
+@dataclass(frozen=True, slots=True)
+class LexicalEntry:
+    """The words by which a passage row is found."""
+
+    row: int
+    title: str
+    heading: str
+    body: str
+
+
+def write_lexical(folder: Path, entries: Iterable[LexicalEntry]) -> int:
+    """Create the index; return how many entries it has."""
+    folder.mkdir(parents=True, exist_ok=True)
+    index = tantivy.Index(_schema(), path=str(folder))
+    index.register_tokenizer(_ANALYSER, _analyser())
+    # One thread: rows keep their order, so equal scores rank the same on every build.
+    writer = index.writer(heap_size=_WRITER_HEAP, num_threads=1)
+    total = 0
+    for entry in entries:
+        document = tantivy.Document()
+        document.add_unsigned(_ROW, entry.row)
+        document.add_text("title", entry.title)
+        document.add_text("heading", entry.heading)
+        document.add_text("body", entry.body)
+        writer.add_document(document)
+        total += 1
+    writer.commit()
+    writer.wait_merging_threads()
+    return total
+
+
+class LexicalReader:
+    """Ranks passage rows for a query; safe to share between threads."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open the index; raise `IndexDamaged` when it cannot be read."""
+        try:
+            self._index = tantivy.Index.open(str(folder))
+            self._index.register_tokenizer(_ANALYSER, _analyser())
+            self._searcher = self._index.searcher()
+        except (ValueError, OSError) as error:
+            raise IndexDamaged(
+                f"The lexical index in {folder} cannot be read ({error}); run 'precedent index rollback'."
+            ) from error
+        self._schema = _schema()
+        self._tokens = _analyser()
+        self.rarity = lru_cache(maxsize=4096)(self._rarity)
+
+    def count(self) -> int:
+        """Return the number of entries."""
+        return int(self._searcher.num_docs)
+
+    def analyse(self, text: str) -> list[str]:
+        """Return the stemmed words of a text, stop words left out."""
+        return list(self._tokens.analyze(text))
+
+    def search(
+        self,
+        text: str,
+        *,
+        limit: int,
+        phrases: Sequence[str] = (),
+        among: Collection[int] | None = None,
+    ) -> dict[int, float]:
+        """Return row → BM25 score of the best `limit` rows.
+
+        Every one of `phrases` must occur; `among` names the rows to choose from, None is all.
+        """
+        query = self._query(text, phrases, among)
+        if query is None:
+            return {}
+        hits = self._searcher.search(query, limit=limit, count=False).hits
+        rows = self._searcher.fast_field_values(_ROW, [address for _, address in hits])
+        return {int(row): score for row, (score, _) in zip(rows, hits, strict=True)}
+
+    def frequency(self, word: str) -> int:
+        """Return how many passages have a stemmed word in their body."""
+        return int(self._searcher.doc_freq("body", word))
+
+    def _query(self, text: str, phrases: Sequence[str], among: Collection[int] | None) -> Any:
+        must = tantivy.Occur.Must
+        words = [
+            (tantivy.Occur.Should, query)
+            for word in dict.fromkeys(self.analyse(text))
+            for query in self._in_every_field(lambda field, word=word: self._term(field, word))
+        ]
+        required = [query for query in map(self._phrase, phrases) if query is not None]
+        if not words and not required:
+            return None
+        clauses = [(must, query) for query in required]
+        if words:
+            clauses.append((tantivy.Occur.Should if required else must, tantivy.Query.boolean_query(words)))
+        if among is not None:
+            rows = tantivy.Query.term_set_query(self._schema, _ROW, list(among))
+            clauses.append((must, tantivy.Query.const_score_query(rows, 0.0)))
+        return tantivy.Query.boolean_query(clauses)
+
+    def _term(self, field: str, word: str) -> Any:
+        return tantivy.Query.term_query(self._schema, field, word)
+
+    def _phrase(self, phrase: str) -> Any:
+        words = self.analyse(phrase)
+        if not words:
+            return None
+        if len(words) == 1:
+            variants = self._in_every_field(lambda field: self._term(field, words[0]))
+        else:
+            variants = self._in_every_field(
+                lambda field: tantivy.Query.phrase_query(self._schema, field, list(words))
+            )
+        return tantivy.Query.boolean_query([(tantivy.Occur.Should, query) for query in variants])
+
+    def _in_every_field(self, make: Any) -> list[Any]:
+        return [tantivy.Query.boost_query(make(field), boost) for field, boost in _BOOSTS.items()]
+
+    def _rarity(self, word: str) -> float:
+        """Return the inverse document frequency of a stemmed word in passage bodies, as BM25 has it."""
+        total = self.count()
+        frequency = self.frequency(word)
+        return math.log(1 + (total - frequency + 0.5) / (frequency + 0.5))
+
+
+def _schema() -> Any:
+    builder = tantivy.SchemaBuilder()
+    builder.add_unsigned_field(_ROW, indexed=True, fast=True)
+    for field in _BOOSTS:
+        builder.add_text_field(field, tokenizer_name=_ANALYSER, index_option="position")
+    return builder.build()
+
+
+def _analyser() -> Any:
+    return (
+        tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
+        .filter(tantivy.Filter.remove_long(64))
+        .filter(tantivy.Filter.lowercase())
+        .filter(tantivy.Filter.ascii_fold())
+        .filter(tantivy.Filter.stopword("english"))
+        .filter(tantivy.Filter.stemmer("english"))
+        .build()
+    )

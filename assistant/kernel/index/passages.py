@@ -1,0 +1,326 @@
+"""`passages.db`: documents, pages, passages and tags of one generation, in SQLite."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import zlib
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from assistant.kernel.domain import (
+    Block,
+    BlockKind,
+    Document,
+    DocumentStatus,
+    Filters,
+    Page,
+    Passage,
+    PassageRole,
+    Reference,
+    Sentence,
+    Source,
+    Span,
+    WordBox,
+)
+
+FILE = "passages.db"
+
+_SCHEMA = """
+CREATE TABLE documents (
+    id TEXT PRIMARY KEY, ordinal INTEGER, source TEXT, paginated INTEGER, pages INTEGER,
+    kind TEXT, nation TEXT, status TEXT, year INTEGER
+);
+CREATE TABLE pages (
+    document TEXT, number INTEGER, label TEXT, anchor TEXT, text TEXT, blocks TEXT, words BLOB,
+    width REAL, height REAL, PRIMARY KEY (document, number)
+);
+CREATE TABLE passages (
+    row INTEGER PRIMARY KEY, id TEXT UNIQUE, document TEXT, ordinal INTEGER, heading TEXT, role TEXT,
+    sentences TEXT, first_sentence INTEGER, windows INTEGER
+);
+CREATE INDEX passages_by_document ON passages (document, ordinal);
+CREATE TABLE tags (facet TEXT, value TEXT, row INTEGER);
+CREATE INDEX tags_by_value ON tags (facet, value, row);
+"""
+
+# Filter fields that are tags of passages, and those that are columns of documents.
+_TAG_FACETS = {"programmes": "programme", "places": "place", "barriers": "barrier", "themes": "theme"}
+_COLUMN_FACETS = {"kinds": "kind", "nations": "nation", "statuses": "status", "documents": "id"}
+
+
+@dataclass(frozen=True, slots=True)
+class PassageRow:
+    """A passage as indexed: its row number ties the stores together."""
+
+    row: int
+    passage: Passage
+    tags: Mapping[str, Sequence[str]]  # facet ("programme", …) → values
+    first_sentence: int  # row of its first sentence in the sentence vectors
+    windows: int  # how many encoded windows it has
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A passage read back, with what is needed to score its sentences."""
+
+    row: int
+    passage: Passage
+    first_sentence: int
+
+
+def write_passages(path: Path, documents: Iterable[Document], rows: Iterable[PassageRow]) -> None:
+    """Create `passages.db` with everything in it."""
+    connection = sqlite3.connect(path)
+    try:
+        # The file is not visible until its generation is published, so no journal is needed.
+        connection.execute("PRAGMA journal_mode = OFF")
+        connection.execute("PRAGMA synchronous = OFF")
+        connection.executescript(_SCHEMA)
+        for ordinal, document in enumerate(documents):
+            connection.execute(
+                "INSERT INTO documents VALUES (?,?,?,?,?,?,?,?,?)", _document_row(ordinal, document)
+            )
+            connection.executemany(
+                "INSERT INTO pages VALUES (?,?,?,?,?,?,?,?,?)",
+                (_page_row(document.source.id, page) for page in document.pages),
+            )
+        for row in rows:
+            connection.execute("INSERT INTO passages VALUES (?,?,?,?,?,?,?,?,?)", _passage_row(row))
+            connection.executemany(
+                "INSERT INTO tags VALUES (?,?,?)",
+                [(facet, value, row.row) for facet, values in row.tags.items() for value in values],
+            )
+        connection.commit()
+        connection.execute("ANALYZE")
+        connection.commit()
+    finally:
+        connection.close()
+
+
+class PassageReader:
+    """Reads `passages.db`; safe to share between threads, and unable to write."""
+
+    def __init__(self, path: Path) -> None:
+        # `immutable` tells SQLite that nobody writes, so it needs no locks and no writable folder.
+        self._connection = sqlite3.connect(
+            f"file:{_escaped(path)}?mode=ro&immutable=1", uri=True, check_same_thread=False
+        )
+
+    def close(self) -> None:
+        """Release the file."""
+        self._connection.close()
+
+    def count(self, table: str) -> int:
+        """Return the number of rows of "documents", "pages" or "passages"."""
+        return int(self._all(f"SELECT count(*) FROM {table}")[0][0])
+
+    def sources(self) -> list[tuple[Source, bool, int]]:
+        """Return every document's source, whether it has real pages, and how many, in catalogue order."""
+        rows = self._all("SELECT source, paginated, pages FROM documents ORDER BY ordinal")
+        return [(_source(row[0]), bool(row[1]), row[2]) for row in rows]
+
+    def pages(self, document_id: str) -> list[tuple[int, str, str]]:
+        """Return (number, label, anchor) of each of a document's pages."""
+        return self._all(
+            "SELECT number, label, anchor FROM pages WHERE document = ? ORDER BY number", (document_id,)
+        )
+
+    def page(self, document_id: str, number: int) -> Page | None:
+        """Return one page, or None when there is no such page."""
+        rows = self._all(
+            "SELECT number, label, anchor, text, blocks, words, width, height FROM pages "
+            "WHERE document = ? AND number = ?",
+            (document_id, number),
+        )
+        return _page(rows[0]) if rows else None
+
+    def page_text(self, document_id: str, number: int) -> str:
+        """Return one page's text, or "" when there is no such page."""
+        rows = self._all(
+            "SELECT text FROM pages WHERE document = ? AND number = ?", (document_id, number)
+        )
+        return str(rows[0][0]) if rows else ""
+
+    def by_rows(self, rows: Sequence[int]) -> dict[int, Found]:
+        """Return the passages of the given rows."""
+        if not rows:
+            return {}
+        marks = ",".join("?" * len(rows))
+        found = self._all(f"{_SELECT} WHERE row IN ({marks})", tuple(rows))
+        return {item[0]: _found(item) for item in found}
+
+    def documents_of(self, rows: Collection[int]) -> set[str]:
+        """Return the ids of the documents that the given rows belong to."""
+        if len(rows) <= _NAMED:
+            marks = ",".join("?" * len(rows))
+            found = self._all(f"SELECT DISTINCT document FROM passages WHERE row IN ({marks})", tuple(rows))
+            return {item[0] for item in found}
+        return {item[1] for item in self._all("SELECT row, document FROM passages") if item[0] in rows}
+
+    def window_counts(self, rows: Sequence[int]) -> dict[int, int]:
+        """Return row → how many windows it has."""
+        counts: dict[int, int] = {}
+        for start in range(0, len(rows), _NAMED):
+            part = tuple(rows[start : start + _NAMED])
+            marks = ",".join("?" * len(part))
+            counts.update(self._all(f"SELECT row, windows FROM passages WHERE row IN ({marks})", part))
+        return counts
+
+    def by_id(self, passage_id: str) -> Found | None:
+        """Return the passage with an id, or None."""
+        rows = self._all(f"{_SELECT} WHERE id = ?", (passage_id,))
+        return _found(rows[0]) if rows else None
+
+    def of_document(self, document_id: str) -> list[Found]:
+        """Return a document's passages in order."""
+        return [
+            _found(item) for item in self._all(f"{_SELECT} WHERE document = ? ORDER BY ordinal", (document_id,))
+        ]
+
+    def all(self) -> Iterator[Found]:
+        """Yield every passage in row order."""
+        for item in self._connection.execute(f"{_SELECT} ORDER BY row"):
+            yield _found(item)
+
+    def tags(self, row: int) -> list[tuple[str, str]]:
+        """Return the (facet, value) pairs of a passage."""
+        return self._all("SELECT facet, value FROM tags WHERE row = ?", (row,))
+
+    def matching(self, filters: Filters) -> frozenset[int] | None:
+        """Return the rows that a filter lets through, or None when it lets all through."""
+        if not filters:
+            return None
+        clauses: list[str] = []
+        values: list[object] = []
+        for name, column in _COLUMN_FACETS.items():
+            wanted = getattr(filters, name)
+            if wanted:
+                clauses.append(f"d.{column} IN ({','.join('?' * len(wanted))})")
+                values.extend(wanted)
+        for bound, comparison in (("year_from", ">="), ("year_to", "<=")):
+            if getattr(filters, bound) is not None:
+                clauses.append(f"d.year {comparison} ?")
+                values.append(getattr(filters, bound))
+        for name, facet in _TAG_FACETS.items():
+            wanted = getattr(filters, name)
+            if wanted:
+                marks = ",".join("?" * len(wanted))
+                clauses.append(f"p.row IN (SELECT row FROM tags WHERE facet = ? AND value IN ({marks}))")
+                values.extend((facet, *wanted))
+        condition = " AND ".join(clauses)
+        rows = self._all(
+            f"SELECT p.row FROM passages p JOIN documents d ON d.id = p.document WHERE {condition}",
+            tuple(values),
+        )
+        return frozenset(row[0] for row in rows)
+
+    def _all(self, sql: str, values: tuple[object, ...] = ()) -> list[Any]:
+        return self._connection.execute(sql, values).fetchall()
+
+
+_NAMED = 10_000  # values in one statement; SQLite takes 32,766
+_SELECT = "SELECT row, id, document, ordinal, heading, role, sentences, first_sentence FROM passages"
+
+
+def _escaped(path: Path) -> str:
+    return str(path.resolve()).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+
+
+def _document_row(ordinal: int, document: Document) -> tuple[object, ...]:
+    source = document.source
+    return (
+        source.id,
+        ordinal,
+        json.dumps(asdict(source), ensure_ascii=False),
+        document.paginated,
+        len(document.pages),
+        source.kind,
+        source.nation,
+        source.status.value,
+        source.year,
+    )
+
+
+def _page_row(document_id: str, page: Page) -> tuple[object, ...]:
+    blocks = [[b.kind.value, b.start, b.end, b.level, b.continues] for b in page.blocks]
+    boxes = np.array(
+        [[w.start, w.end, w.left, w.top, w.right, w.bottom] for w in page.words], dtype=np.float32
+    )
+    return (
+        document_id,
+        page.number,
+        page.label,
+        page.anchor,
+        page.text,
+        json.dumps(blocks),
+        zlib.compress(boxes.tobytes()),
+        page.width,
+        page.height,
+    )
+
+
+def _passage_row(row: PassageRow) -> tuple[object, ...]:
+    passage = row.passage
+    sentences = [
+        [s.text, [[span.page, span.start, span.end] for span in s.spans], s.kind.value, s.block]
+        for s in passage.sentences
+    ]
+    return (
+        row.row,
+        passage.id,
+        passage.document_id,
+        passage.ordinal,
+        json.dumps(passage.heading_path, ensure_ascii=False),
+        passage.role.value,
+        json.dumps(sentences, ensure_ascii=False),
+        row.first_sentence,
+        row.windows,
+    )
+
+
+def _source(text: str) -> Source:
+    raw = json.loads(text)
+    raw["references"] = tuple(Reference(**item) for item in raw["references"])
+    raw["status"] = DocumentStatus(raw["status"])
+    for name in ("programmes", "places", "barriers", "themes"):
+        raw[name] = tuple(raw[name])
+    return Source(**raw)
+
+
+def _page(row: Sequence[Any]) -> Page:
+    number, label, anchor, text, blocks, words, width, height = row
+    boxes = np.frombuffer(zlib.decompress(words), dtype=np.float32).reshape(-1, 6).tolist()
+    return Page(
+        number=number,
+        label=label,
+        anchor=anchor,
+        text=text,
+        blocks=tuple(Block(BlockKind(b[0]), *b[1:]) for b in json.loads(blocks)),
+        words=tuple(WordBox(int(box[0]), int(box[1]), *box[2:]) for box in boxes),
+        width=width,
+        height=height,
+    )
+
+
+def _found(item: Sequence[Any]) -> Found:
+    row, passage_id, document_id, ordinal, heading, role, sentences, first_sentence = item
+    return Found(
+        row=row,
+        passage=Passage(
+            id=passage_id,
+            document_id=document_id,
+            ordinal=ordinal,
+            heading_path=tuple(json.loads(heading)),
+            sentences=tuple(
+                Sentence(text, tuple(Span(*span) for span in spans), BlockKind(kind), block)
+                for text, spans, kind, block in json.loads(sentences)
+            ),
+            role=PassageRole(role),
+        ),
+        first_sentence=first_sentence,
+    )

@@ -1,0 +1,105 @@
+"""`vectors/`: the Chroma collection of encoded windows. The only file that imports chromadb."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from assistant.kernel.encoder import Float32Array
+from assistant.kernel.errors import IndexDamaged
+
+FOLDER = "vectors"
+_COLLECTION = "windows"
+_BATCH = 2000
+
+
+def window_id(row: int, window: int) -> str:
+    """Name the n-th window of a passage row."""
+    return f"{row}.{window}"
+
+
+def write_vectors(folder: Path, windows: Iterable[tuple[str, Float32Array]]) -> int:
+    """Create the collection from (window id, unit vector) pairs; return how many there are."""
+    client = _client(folder)
+    collection = client.create_collection(
+        _COLLECTION,
+        embedding_function=None,
+        configuration={"hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": 256, "max_neighbors": 24}},
+    )
+    iterator = iter(windows)
+    total = 0
+    while batch := list(islice(iterator, _BATCH)):
+        collection.add(ids=[item[0] for item in batch], embeddings=np.stack([item[1] for item in batch]))
+        total += len(batch)
+    client.close()
+    return total
+
+
+class VectorReader:
+    """Nearest windows, grouped by passage row."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open the collection; raise `IndexDamaged` when it is not there."""
+        if not (folder / "chroma.sqlite3").is_file():  # Chroma would make an empty one in its place
+            raise IndexDamaged(f"{folder} holds no collection; run 'precedent index rollback'.")
+        try:
+            self._client = _client(folder)
+            self._collection = self._client.get_collection(_COLLECTION, embedding_function=None)
+        except Exception as error:  # Chroma and SQLite raise many types for a damaged folder
+            raise IndexDamaged(
+                f"The vectors in {folder} cannot be read ({error}); run 'precedent index rollback'."
+            ) from error
+
+    def close(self) -> None:
+        """Release the collection's files."""
+        self._client.close()
+
+    def count(self) -> int:
+        """Return the number of windows."""
+        return int(self._collection.count())
+
+    def search(
+        self, vector: Float32Array, *, limit: int, among: Collection[str] | None = None
+    ) -> dict[int, float]:
+        """Return passage row → best cosine of its windows, from the `limit` nearest windows.
+
+        `among` names the windows to choose from; None is all of them.
+        """
+        ids = None if among is None else list(among)
+        if ids is not None and not ids:
+            return {}
+        found: Any = self._collection.query(
+            query_embeddings=vector.reshape(1, -1),
+            n_results=limit if ids is None else min(limit, len(ids)),
+            ids=ids,
+            include=["distances"],
+        )
+        best: dict[int, float] = {}
+        for name, distance in zip(found["ids"][0], found["distances"][0], strict=True):
+            row = int(name.partition(".")[0])
+            best[row] = max(best.get(row, -1.0), 1.0 - distance)
+        return best
+
+    def cosines(self, vector: Float32Array, windows: Sequence[str]) -> dict[int, float]:
+        """Return passage row → best cosine, exactly, for the windows named."""
+        if not windows:
+            return {}
+        found: Any = self._collection.get(ids=list(windows), include=["embeddings"])
+        scores = np.asarray(found["embeddings"], dtype=np.float32) @ vector
+        best: dict[int, float] = {}
+        for name, score in zip(found["ids"], scores.tolist(), strict=True):
+            row = int(name.partition(".")[0])
+            best[row] = max(best.get(row, -1.0), score)
+        return best
+
+
+def _client(folder: Path) -> Any:
+    # Imported here because it takes a second, and not every command searches.
+    import chromadb
+
+    settings = chromadb.Settings(anonymized_telemetry=False)
+    return chromadb.PersistentClient(path=str(folder), settings=settings)

@@ -1,0 +1,130 @@
+"""Find the programmes, places, barriers and themes that a text names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from assistant.kernel.taxonomy import Taxonomy
+
+_SPEAKS_OF_BARRIERS = re.compile(r"\bbarriers?\b", re.IGNORECASE)
+_APOSTROPHES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u2010": "-", "\u2011": "-", "\u2013": "-"})
+
+
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """Taxonomy ids (names, for places) found in a text, in the order of their first mention."""
+
+    programmes: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    barriers: tuple[str, ...] = ()
+    themes: tuple[str, ...] = ()
+    ambiguous: tuple[str, ...] = ()  # terms that may mean several programmes
+
+
+class _Names:
+    """Longest-match search for a set of names in one pass."""
+
+    def __init__(self, names: Iterable[tuple[str, str, bool]]) -> None:
+        """`names`: (name as written, what it stands for, whether the case matters)."""
+        self._exact: dict[str, str] = {}
+        self._folded: dict[str, str] = {}
+        for name, meaning, case_matters in names:
+            # Two letters are a name only in capitals: "GM" and not "gm".
+            if case_matters or (name.isupper() and len(name) <= 2):
+                self._exact.setdefault(name, meaning)
+            else:
+                self._folded.setdefault(name.casefold(), meaning)
+        self._patterns = [
+            (_alternatives(self._exact, 0), self._exact),
+            (_alternatives(self._folded, re.IGNORECASE), self._folded),
+        ]
+
+    def find(self, text: str) -> list[tuple[int, int, str]]:
+        """Return (start, end, meaning) of every mention; a longer name hides a shorter one inside it."""
+        found: list[tuple[int, int, str]] = []
+        for pattern, meanings in self._patterns:
+            if pattern is None:
+                continue
+            for match in pattern.finditer(text):
+                key = match.group(0)
+                meaning = meanings.get(key) or meanings[_spaces(key).casefold()]
+                found.append((match.start(), match.end(), meaning))
+        found.sort(key=lambda item: (item[0], -item[1]))
+        return _without_nested(found)
+
+
+def _spaces(text: str) -> str:
+    return re.sub(r"[\s-]+", lambda gap: "-" if "-" in gap.group(0) else " ", text)
+
+
+def _alternatives(names: Mapping[str, str], flags: int) -> re.Pattern[str] | None:
+    if not names:
+        return None
+    longest_first = sorted(names, key=len, reverse=True)
+    body = "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in longest_first)
+    return re.compile(rf"(?<![\w])(?:{body})(?![\w])", flags)
+
+
+def _without_nested(found: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    kept: list[tuple[int, int, str]] = []
+    end = -1
+    for item in found:
+        if item[0] >= end:
+            kept.append(item)
+            end = item[1]
+    return kept
+
+
+class MentionFinder:
+    """Reads a text for the names of a taxonomy. Building one compiles patterns; reuse it."""
+
+    def __init__(self, taxonomy: Taxonomy) -> None:
+        self._taxonomy = taxonomy
+        programmes = [
+            (name, f"programme:{programme.id}", programme.case_sensitive)
+            for programme in taxonomy.programmes
+            for name in (programme.name, *programme.aliases)
+        ]
+        ambiguous = [(item.term, f"ambiguous:{item.term}", False) for item in taxonomy.ambiguous]
+        self._programmes = _Names([*programmes, *ambiguous])
+        self._places = _Names(
+            (name, place.name, True) for place in taxonomy.places for name in (place.name, *place.aliases)
+        )
+        self._barriers = _Names((term, item.id, False) for item in taxonomy.barriers for term in item.terms)
+        # "Funding" alone is an ordinary word; it names the barrier where barriers are spoken of.
+        self._named_barriers = _Names(
+            (name, item.id, False) for item in taxonomy.barriers for name in (item.name, item.id, *item.terms)
+        )
+        self._themes = _Names(
+            (name, theme.id, False) for theme in taxonomy.themes for name in (theme.name, *theme.terms)
+        )
+
+    def programme_spans(self, text: str) -> list[tuple[int, int]]:
+        """Return where `text` names programmes, in order."""
+        found = self._programmes.find(text.translate(_APOSTROPHES))
+        return [(start, end) for start, end, meaning in found if meaning.startswith("programme:")]
+
+    def names(self, mentions: Mentions) -> list[str]:
+        """Return the full names of the programmes and barriers mentioned."""
+        programmes = [item.name for item in self._taxonomy.programmes if item.id in mentions.programmes]
+        barriers = [f"the {item.id} barrier" for item in self._taxonomy.barriers if item.id in mentions.barriers]
+        return [*programmes, *barriers]
+
+    def find(self, text: str) -> Mentions:
+        """Return what `text` names."""
+        text = text.translate(_APOSTROPHES)
+        barriers = self._named_barriers if _SPEAKS_OF_BARRIERS.search(text) else self._barriers
+        named = [meaning for _, _, meaning in self._programmes.find(text)]
+        return Mentions(
+            programmes=_unique(name[10:] for name in named if name.startswith("programme:")),
+            ambiguous=_unique(name[10:] for name in named if name.startswith("ambiguous:")),
+            places=_unique(meaning for _, _, meaning in self._places.find(text)),
+            barriers=_unique(meaning for _, _, meaning in barriers.find(text)),
+            themes=_unique(meaning for _, _, meaning in self._themes.find(text)),
+        )
+
+
+def _unique(items: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(items))

@@ -1,0 +1,1 @@
+"""Question → what it asks → the passages that speak to it."""

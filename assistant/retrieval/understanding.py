@@ -1,0 +1,191 @@
+"""Read a question: what it names, what kind of answer it wants, and what to search for."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from assistant.kernel.errors import QuestionInvalid
+from assistant.kernel.mentions import MentionFinder, Mentions
+
+
+class Shape(StrEnum):
+    """How the answer is to be put together."""
+
+    SINGLE = "single"  # one subject
+    COMPARE = "compare"  # the subjects named, one after the other
+    ACROSS = "across"  # whichever programmes the collection shows
+
+
+class AnswerType(StrEnum):
+    """What a sentence should hold to answer the question."""
+
+    PERSON = "who"
+    TIME = "when"
+    QUANTITY = "how many"
+    MONEY = "how much"
+    PLACE = "where"
+    OPEN = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as understood."""
+
+    asked: str  # as typed, tidied
+    query: str  # as searched: addresses and instructions left out, earlier turns read into it
+    phrases: tuple[str, ...]  # in quotation marks: must occur
+    mentions: Mentions
+    shape: Shape
+    answer_type: AnswerType
+
+
+_PHRASE = re.compile(r"[\"“]([^\"“”]{2,200})[\"”]")
+_ADDRESS = re.compile(r"\b(?:https?://|www\.)\S+", re.IGNORECASE)
+_SENTENCE = re.compile(r"[^.?!]+(?:[.?!]+(?=\s|$)|$)|[^?!]+[?!]+")
+_COMPARE = re.compile(
+    r"\b(compar\w*|versus|vs|differ\w*|contrast\w*|in common|similar\w*|rather than|which was|or)\b", re.IGNORECASE
+)
+_ACROSS = re.compile(
+    r"\b(which|what|whose|how have|how did|how do|name|list|give me)\b(\W+\w+){0,4}\W+"
+    r"(programmes?|schemes?|initiatives?|pilots|funds)\b|\bwho\s+(else\s+)?(overcame|solved|tackled|met|dealt|tried)\b",
+    re.IGNORECASE,
+)
+_TYPES = (
+    (AnswerType.MONEY, re.compile(r"\bhow (much|big|large)\b|\bcosts?\b|\bmoney\b|\bbudget of\b", re.IGNORECASE)),
+    (
+        AnswerType.QUANTITY,
+        re.compile(r"\bhow (many|long|common|often)\b|\b(what|which) (proportion|share|percentage|number)\b", re.IGNORECASE),
+    ),
+    (AnswerType.TIME, re.compile(r"\bwhen\b|\b(what|which) (year|date)\b", re.IGNORECASE)),
+    (AnswerType.PERSON, re.compile(r"\bwho\b|\bwhom\b", re.IGNORECASE)),
+    (AnswerType.PLACE, re.compile(r"\bwhere\b|\bwhich (cities|councils|places|areas|towns|nations?)\b", re.IGNORECASE)),
+)
+
+
+def tidy(text: str, *, limit: int) -> str:
+    """Return a question in normal form; raise `QuestionInvalid` for what is no question at all."""
+    text = unicodedata.normalize("NFKC", text)
+    text = "".join(
+        " " if unicodedata.category(character) == "Cc" else character
+        for character in text
+        if unicodedata.category(character) not in ("Cf", "Cs", "Co", "Cn") or character == "\u200d"
+    )
+    text = " ".join(text.split())
+    if not text:
+        raise QuestionInvalid("The question is empty; type one.")
+    if len(text) > limit:
+        raise QuestionInvalid(f"The question has {len(text):,} characters; {limit:,} are taken at most. Shorten it.")
+    return text
+
+
+def understand(asked: str, finder: MentionFinder) -> Question:
+    """Read a tidied question that stands alone."""
+    query = _what_is_asked(_ADDRESS.sub(" ", asked))
+    mentions = finder.find(query)
+    return Question(
+        asked=asked,
+        query=query,
+        phrases=tuple(match.group(1).strip() for match in _PHRASE.finditer(query)),
+        mentions=mentions,
+        shape=_shape(query, mentions),
+        answer_type=next((kind for kind, pattern in _TYPES if pattern.search(query)), AnswerType.OPEN),
+    )
+
+
+def _what_is_asked(text: str) -> str:
+    """Leave out sentences that ask nothing when others do: notes, instructions, pleasantries."""
+    sentences = [match.group(0).strip() for match in _SENTENCE.finditer(text)]
+    asking = [sentence for sentence in sentences if sentence.endswith("?")]
+    kept = asking if asking and len(asking) < len(sentences) else sentences
+    return " ".join(" ".join(kept).split()) or text.strip()
+
+
+def _shape(query: str, mentions: Mentions) -> Shape:
+    if len(mentions.programmes) > 1 and _COMPARE.search(query):
+        return Shape.COMPARE
+    if _ACROSS.search(query) and len(mentions.programmes) <= 1:
+        return Shape.ACROSS
+    return Shape.SINGLE
+
+
+# Follow-ups ---------------------------------------------------------------------------------
+
+_REFERS_BACK = re.compile(
+    r"\b(it|its|they|them|their|that|those|this|these|he|she|there|one|ones|both|either|the (same|latter|former|"
+    r"programme|scheme|fund|pilots?|first|second))\b",
+    re.IGNORECASE,
+)
+_OPENS_AS_FOLLOW_UP = re.compile(r"^\W*(and|but|so|also|what about|how about|why|who else|any|or)\b", re.IGNORECASE)
+_BARE_FOLLOW_UP = re.compile(r"^\W*(and|what about|how about|or)\b\W*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """An earlier question of a conversation, as searched, and the first thing that was answered."""
+
+    query: str
+    answer: str
+
+
+def refers_back(text: str, finder: MentionFinder) -> bool:
+    """Tell whether a question leans on something said before it."""
+    if finder.find(text).programmes:
+        return False
+    return bool(_REFERS_BACK.search(text) or _OPENS_AS_FOLLOW_UP.search(text))
+
+
+def stand_alone(asked: str, history: tuple[Turn, ...], finder: MentionFinder) -> str:
+    """Return a follow-up as a question of its own, read with the turns before it.
+
+    "And PfPP?" takes over the earlier question with the programme exchanged; a question
+    that leans on a pronoun is told which programme or barrier was being spoken of.
+    """
+    if not history:
+        return asked
+    last = history[-1]
+    named = finder.find(asked)
+    rest = _BARE_FOLLOW_UP.sub("", asked).strip(" ?")
+    if named.programmes and _BARE_FOLLOW_UP.search(asked) and len(rest.split()) <= 6:
+        return _exchanged(last.query, rest, finder)
+    if named.programmes or named.ambiguous or not _leans(asked):
+        return asked
+    subject = _subject(last, finder)
+    return f"{asked.rstrip(' ?.')} ({subject})?" if subject else asked
+
+
+def _leans(asked: str) -> bool:
+    return bool(
+        _REFERS_BACK.search(asked) or _OPENS_AS_FOLLOW_UP.search(asked) or len(asked.split()) <= 4
+    )
+
+
+def _exchanged(earlier: str, subject: str, finder: MentionFinder) -> str:
+    """Return the earlier question with its programme replaced by another."""
+    spans = finder.programme_spans(earlier)
+    if not spans:
+        return f"{earlier.rstrip(' ?')} – {subject}?"
+    start, end = spans[0]
+    return f"{earlier[:start]}{subject}{earlier[end:]}"
+
+
+def _subject(turn: Turn, finder: MentionFinder) -> str:
+    """Return the names of what a turn was about: the question's, or else those of its answer."""
+    for text in (turn.query, turn.answer):
+        names = finder.names(finder.find(text))
+        if names:
+            return ", ".join(names[:2])
+    return ""
+
+
+def narrowed_to(question: Question, programme: str, name: str, finder: MentionFinder) -> Question:
+    """Return the part of a comparison that asks about one programme."""
+    text = question.query
+    for start, end in reversed(finder.programme_spans(text)):
+        text = text[:start] + " " + text[end:]
+    query = f"{name}: {' '.join(text.split())}"
+    return replace(
+        question, query=query, mentions=replace(question.mentions, programmes=(programme,)), shape=Shape.SINGLE
+    )

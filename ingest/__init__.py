@@ -1,0 +1,1 @@
+"""Sources → documents → passages → vectors → a new index generation."""

@@ -1,0 +1,185 @@
+"""Write one generation: passages, words, vectors, encoder and the files themselves."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from assistant.kernel.domain import Document, Passage
+from assistant.kernel.encoder import Float32Array
+from assistant.kernel.index import lexical, passages, vectors
+from assistant.kernel.index.generation import (
+    ENCODER_FOLDER,
+    FILES_FOLDER,
+    SENTENCES_FILE,
+    TAXONOMY_FILE,
+    digest,
+)
+from assistant.kernel.mentions import MentionFinder
+from assistant.kernel.taxonomy import Taxonomy
+from ingest.cache import VectorCache
+from ingest.chunking import chunk
+from ingest.encoding import PassageEncoder
+from ingest.progress import Progress
+from ingest.windows import Window, windows
+
+_SAVED_EVERY = 256  # windows; what is encoded survives an interruption up to this many
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A passage with its windows, ready to be written."""
+
+    document: Document
+    passage: Passage
+    windows: tuple[Window, ...]
+
+
+def prepare(documents: Sequence[Document], progress: Progress) -> list[Prepared]:
+    """Split documents into passages and their windows."""
+    progress.stage("Splitting into passages", len(documents))
+    prepared = []
+    for document in documents:
+        for passage in chunk(document):
+            cut = tuple(windows(document.source.title, passage))
+            prepared.append(Prepared(document, passage, cut))
+        progress.advance()
+    return prepared
+
+
+def encode(
+    prepared: Sequence[Prepared], encoder: PassageEncoder, cache: VectorCache, progress: Progress
+) -> tuple[Mapping[str, Float32Array], int]:
+    """Return (window key → its vectors, how many were encoded now); the rest came from the cache."""
+    wanted = {window.key: window for item in prepared for window in item.windows}
+    known = dict(cache.get(list(wanted)))
+    missing = [window for key, window in wanted.items() if key not in known]
+    progress.stage("Encoding passages", len(wanted))
+    progress.advance(len(known))
+    fresh: list[tuple[str, Float32Array]] = []
+    try:
+        for index, rows in encoder.encode(missing) if missing else ():
+            fresh.append((missing[index].key, rows))
+            known[missing[index].key] = rows.astype(np.float16).astype(np.float32)
+            progress.advance()
+            if len(fresh) >= _SAVED_EVERY:
+                cache.put(fresh)
+                fresh.clear()
+    finally:
+        cache.put(fresh)
+    return known, len(missing)
+
+
+def write_stores(
+    folder: Path,
+    documents: Sequence[Document],
+    prepared: Sequence[Prepared],
+    encoded: Mapping[str, Float32Array],
+    taxonomy: Taxonomy,
+    progress: Progress,
+) -> dict[str, int]:
+    """Write passages.db, lexical/, vectors/ and sentences.npy; return the counts."""
+    progress.stage("Writing the index", 4)
+    rows = list(_rows(prepared, MentionFinder(taxonomy)))
+    passages.write_passages(folder / passages.FILE, documents, rows)
+    progress.advance()
+    lexical.write_lexical(folder / lexical.FOLDER, _lexical_entries(prepared))
+    progress.advance()
+    total = vectors.write_vectors(folder / vectors.FOLDER, _window_vectors(prepared, encoded))
+    progress.advance()
+    sentence_rows = [encoded[window.key][1:] for item in prepared for window in item.windows]
+    dimension = next(iter(encoded.values())).shape[1] if encoded else 0
+    stacked = np.concatenate(sentence_rows) if sentence_rows else np.zeros((0, dimension))
+    np.save(folder / SENTENCES_FILE, stacked.astype(np.float16))
+    progress.advance()
+    return {
+        "documents": len(documents),
+        "pages": sum(len(document.pages) for document in documents),
+        "passages": len(prepared),
+        "windows": total,
+        "sentences": len(stacked),
+    }
+
+
+def copy_files(
+    folder: Path, originals: Mapping[str, Path], encoder: Path, taxonomy: Path | None, previous: Path | None
+) -> None:
+    """Put the encoder, the taxonomy and every original (sha256 + suffix → path) into a generation.
+
+    Generations share unchanged files by hard links; a user's own file is always copied,
+    because it may be edited in place.
+    """
+    files = folder / FILES_FOLDER
+    files.mkdir()
+    for name, path in originals.items():
+        earlier = previous / FILES_FOLDER / name if previous else None
+        if earlier is not None and earlier.is_file():
+            _link_or_copy(earlier, files / name)
+        else:
+            shutil.copyfile(path, files / name)
+    (folder / ENCODER_FOLDER).mkdir()
+    for path in encoder.iterdir():
+        _link_or_copy(path, folder / ENCODER_FOLDER / path.name)
+    if taxonomy is None:
+        (folder / TAXONOMY_FILE).write_text("{}\n", encoding="utf-8")
+    else:
+        shutil.copyfile(taxonomy, folder / TAXONOMY_FILE)
+
+
+def stable_files(folder: Path) -> tuple[dict[str, int], dict[str, str]]:
+    """Return sizes of the files that readers never touch, and digests of those that decide answers."""
+    names = [passages.FILE, SENTENCES_FILE, TAXONOMY_FILE]
+    names += [f"{ENCODER_FOLDER}/{path.name}" for path in sorted((folder / ENCODER_FOLDER).iterdir())]
+    originals = [f"{FILES_FOLDER}/{path.name}" for path in sorted((folder / FILES_FOLDER).iterdir())]
+    sizes = {name: (folder / name).stat().st_size for name in (*names, *originals)}
+    return sizes, {name: digest(folder / name) for name in (*names, *originals)}
+
+
+def _rows(prepared: Sequence[Prepared], finder: MentionFinder) -> Iterator[passages.PassageRow]:
+    sentence = 0
+    for row, item in enumerate(prepared):
+        yield passages.PassageRow(row, item.passage, _tags(item, finder), sentence, len(item.windows))
+        sentence += len(item.passage.sentences)
+
+
+def _tags(item: Prepared, finder: MentionFinder) -> dict[str, list[str]]:
+    """Return what a passage is about: what it names, and what its document is catalogued under."""
+    source = item.document.source
+    named = finder.find(" \n".join((*item.passage.heading_path, item.passage.text)))
+    return {
+        "programme": _union(source.programmes, named.programmes),
+        "place": _union(source.places, named.places),
+        "barrier": _union(source.barriers, named.barriers),
+        "theme": _union(source.themes, named.themes),
+    }
+
+
+def _union(first: Sequence[str], second: Sequence[str]) -> list[str]:
+    return list(dict.fromkeys((*first, *second)))
+
+
+def _lexical_entries(prepared: Sequence[Prepared]) -> Iterator[lexical.LexicalEntry]:
+    for row, item in enumerate(prepared):
+        title = item.document.source.title
+        heading = " ".join(item.passage.heading_path)
+        yield lexical.LexicalEntry(row, title, heading, item.passage.text)
+
+
+def _window_vectors(
+    prepared: Sequence[Prepared], encoded: Mapping[str, Float32Array]
+) -> Iterator[tuple[str, Float32Array]]:
+    for row, item in enumerate(prepared):
+        for number, window in enumerate(item.windows):
+            yield vectors.window_id(row, number), encoded[window.key][0]
+
+
+def _link_or_copy(source: Path, target: Path) -> None:
+    try:
+        os.link(source, target)
+    except OSError:  # another file system, or one without hard links
+        shutil.copyfile(source, target)

@@ -1,0 +1,95 @@
+"""What an ingest keeps for the next one: parsed documents, vectors and exported encoders."""
+
+from __future__ import annotations
+
+import sqlite3
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+from pydantic import TypeAdapter
+
+from assistant.kernel.encoder import CONFIG_FILE, Float32Array
+from ingest.encoding import PassageEncoder
+from ingest.loading import PARSER_VERSION, Loaded
+
+_LOADED = TypeAdapter(Loaded)
+_QUERY_SIZE = 500
+
+
+class ParsedCache:
+    """Parsed documents by the digest of their file and the version of the parser."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder / "parsed" / PARSER_VERSION
+        self._folder.mkdir(parents=True, exist_ok=True)
+
+    def get(self, sha256: str, suffix: str) -> Loaded | None:
+        """Return what was read from a file before, or None."""
+        path = self._path(sha256, suffix)
+        try:
+            return _LOADED.validate_json(zlib.decompress(path.read_bytes()))
+        except (OSError, zlib.error, ValueError):
+            return None  # absent, or cut short by a full disk: it is read again
+
+    def put(self, sha256: str, suffix: str, loaded: Loaded) -> None:
+        """Keep what was read from a file."""
+        path = self._path(sha256, suffix)
+        draft = path.with_suffix(".draft")
+        draft.write_bytes(zlib.compress(_LOADED.dump_json(loaded), level=1))
+        draft.replace(path)
+
+    def _path(self, sha256: str, suffix: str) -> Path:
+        return self._folder / f"{sha256}{suffix.lower()}.json.z"
+
+
+class VectorCache:
+    """Vectors of windows by the digest of their text, one file for each encoder."""
+
+    def __init__(self, folder: Path, encoder_id: str, dimension: int) -> None:
+        folder = folder / "vectors"
+        folder.mkdir(parents=True, exist_ok=True)
+        self._dimension = dimension
+        self._connection = sqlite3.connect(folder / f"{encoder_id[:16]}.db")
+        self._connection.execute("PRAGMA journal_mode = WAL")
+        self._connection.execute("PRAGMA synchronous = NORMAL")
+        self._connection.execute(
+            "CREATE TABLE IF NOT EXISTS vectors (key TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID"
+        )
+
+    def get(self, keys: Sequence[str]) -> Mapping[str, Float32Array]:
+        """Return those of `keys` that are there, each as (1 + sentences, dimension)."""
+        found: dict[str, Float32Array] = {}
+        for start in range(0, len(keys), _QUERY_SIZE):
+            part = keys[start : start + _QUERY_SIZE]
+            rows = self._connection.execute(
+                f"SELECT key, value FROM vectors WHERE key IN ({','.join('?' * len(part))})", part
+            )
+            for key, value in rows:
+                flat = np.frombuffer(value, dtype=np.float16).astype(np.float32)
+                found[key] = flat.reshape(-1, self._dimension)
+        return found
+
+    def put(self, items: Iterable[tuple[str, Float32Array]]) -> None:
+        """Keep vectors, in half precision (they were computed in bfloat16, which is coarser)."""
+        with self._connection:
+            self._connection.executemany(
+                "INSERT OR REPLACE INTO vectors VALUES (?, ?)",
+                [(key, value.astype(np.float16).tobytes()) for key, value in items],
+            )
+
+    def close(self) -> None:
+        """Release the file."""
+        self._connection.close()
+
+
+def exported_encoder(folder: Path, encoder: PassageEncoder) -> Path:
+    """Return the folder of the exported question encoder, exporting it the first time."""
+    target = folder / "encoders" / encoder.id[:16]
+    if (target / CONFIG_FILE).is_file():
+        return target
+    draft = target.with_name(f".{target.name}.draft")
+    encoder.export(draft)
+    draft.rename(target)
+    return target

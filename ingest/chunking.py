@@ -1,0 +1,202 @@
+"""Split a document into passages: whole sentences under one heading path, of bounded length."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from assistant.kernel.domain import (
+    Block,
+    BlockKind,
+    Document,
+    Page,
+    Passage,
+    PassageRole,
+    Sentence,
+    Span,
+)
+from ingest import sentences
+
+PASSAGE_WORDS = 250  # a passage is closed before it grows past this; bench/README.md has the comparison
+VERSION = 1  # part of what decides whether a collection has changed
+
+_REFERENCE_HEADINGS = re.compile(
+    r"^[\d.\s]*(sources|references|bibliography|further reading|contents|table of contents|"
+    r"list of (tables|figures)|endnotes|notes|works cited|about this (briefing|document|paper))\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A passage that is being filled."""
+
+    heading_path: tuple[str, ...] = ()
+    sentences: list[Sentence] = field(default_factory=list)
+    words: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """A block, with what carries on from it on the next page, as sentences."""
+
+    kind: BlockKind
+    level: int
+    text: str
+    sentences: tuple[Sentence, ...]
+
+    @property
+    def words(self) -> int:
+        return sum(len(sentence.text.split()) for sentence in self.sentences)
+
+
+def chunk(document: Document, *, limit: int = PASSAGE_WORDS) -> list[Passage]:
+    """Return the passages of a document in reading order, of at most about `limit` words each.
+
+    A list or table stays with the sentence that introduces it when both fit; a passage
+    that runs over a page end knows both pages through its sentences' spans. One sentence
+    longer than `limit` is a passage of its own.
+    """
+    drafts = _drafts(_units(document), limit)
+    occurrences: Counter[str] = Counter()
+    passages = []
+    for ordinal, draft in enumerate(drafts):
+        content = "\x1f".join((*draft.heading_path, "\x1e", *(s.text for s in draft.sentences)))
+        digest = hashlib.sha256(f"{document.source.id}\x1d{content}".encode()).hexdigest()[:12]
+        occurrences[digest] += 1
+        repeat = f"-{occurrences[digest]}" if occurrences[digest] > 1 else ""
+        passages.append(
+            Passage(
+                id=f"{document.source.id}.{digest}{repeat}",
+                document_id=document.source.id,
+                ordinal=ordinal,
+                heading_path=draft.heading_path,
+                sentences=tuple(draft.sentences),
+                role=_role(draft.heading_path),
+            )
+        )
+    return passages
+
+
+def _role(heading_path: tuple[str, ...]) -> PassageRole:
+    listing = any(_REFERENCE_HEADINGS.match(heading) for heading in heading_path)
+    return PassageRole.REFERENCE if listing else PassageRole.BODY
+
+
+def _drafts(units: Iterable[_Unit], limit: int) -> Iterator[_Draft]:
+    path: list[tuple[int, str]] = []
+    draft = _Draft()
+    for group in _groups(units):
+        head = group[0]
+        if head.kind is BlockKind.HEADING:
+            if draft.sentences:
+                yield draft
+            path = [item for item in path if item[0] < head.level]
+            path.append((head.level, head.text))
+            draft = _Draft(tuple(text for _, text in path))
+            continue
+        words = sum(unit.words for unit in group)
+        if draft.sentences and draft.words + words > limit:
+            yield draft
+            draft = _Draft(draft.heading_path)
+        for part in _fitting(group, limit):
+            if draft.sentences and draft.words + sum(len(s.text.split()) for s in part) > limit:
+                yield draft
+                draft = _Draft(draft.heading_path)
+            draft.sentences.extend(part)
+            draft.words += sum(len(sentence.text.split()) for sentence in part)
+    if draft.sentences:
+        yield draft
+
+
+def _groups(units: Iterable[_Unit]) -> Iterator[list[_Unit]]:
+    """Yield blocks that belong together: an introduction with its list, a caption with its rows."""
+    group: list[_Unit] = []
+    for unit in units:
+        joins = (
+            group
+            and unit.kind in (BlockKind.LIST_ITEM, BlockKind.TABLE_ROW, BlockKind.CAPTION)
+            and _introduces(group[-1], unit)
+        )
+        if joins:
+            group.append(unit)
+            continue
+        if group:
+            yield group
+        group = [unit]
+    if group:
+        yield group
+
+
+def _introduces(before: _Unit, unit: _Unit) -> bool:
+    if before.kind is BlockKind.HEADING:
+        return False
+    if before.kind is unit.kind:
+        return True
+    if before.kind is BlockKind.PARAGRAPH:
+        return unit.kind is BlockKind.LIST_ITEM and before.text.rstrip().endswith((":", ";", "–"))
+    return {before.kind, unit.kind} == {BlockKind.CAPTION, BlockKind.TABLE_ROW}
+
+
+def _fitting(group: list[_Unit], limit: int) -> Iterator[list[Sentence]]:
+    """Yield a group whole when it fits, else block by block, else sentence by sentence."""
+    if sum(unit.words for unit in group) <= limit:
+        yield [sentence for unit in group for sentence in unit.sentences]
+        return
+    for unit in group:
+        if unit.words <= limit:
+            yield list(unit.sentences)
+        else:
+            yield from ([sentence] for sentence in unit.sentences)
+
+
+def _units(document: Document) -> Iterator[_Unit]:
+    """Yield the blocks in order, each joined with its continuation over a page end."""
+    ordinal = 0
+    pending: list[tuple[Page, Block]] = []
+    for page in document.pages:
+        for block in page.blocks:
+            if block.continues and pending and pending[-1][1].kind is block.kind:
+                pending.append((page, block))
+                continue
+            if pending:
+                yield _unit(pending, ordinal)
+                ordinal += 1
+            pending = [(page, block)]
+    if pending:
+        yield _unit(pending, ordinal)
+
+
+def _unit(parts: list[tuple[Page, Block]], ordinal: int) -> _Unit:
+    kind = parts[0][1].kind
+    texts = [page.text[block.start : block.end] for page, block in parts]
+    joined = " ".join(texts)
+    if kind in (BlockKind.HEADING, BlockKind.TABLE_ROW, BlockKind.CAPTION):
+        stripped = joined.strip()
+        offset = joined.find(stripped)
+        bounds = [(offset, offset + len(stripped))] if stripped else []
+    else:
+        bounds = list(sentences.split(joined))
+    found = tuple(
+        Sentence(joined[start:end], _spans(parts, texts, start, end), kind, ordinal) for start, end in bounds
+    )
+    return _Unit(kind, parts[0][1].level, " ".join(joined.split()), found)
+
+
+def _spans(parts: list[tuple[Page, Block]], texts: list[str], start: int, end: int) -> tuple[Span, ...]:
+    """Map a range of the joined text back to the pages that it came from."""
+    spans = []
+    offset = 0
+    for (page, block), text in zip(parts, texts, strict=True):
+        first, last = max(start - offset, 0), min(end - offset, len(text))
+        while first < last and text[first].isspace():
+            first += 1
+        while last > first and text[last - 1].isspace():
+            last -= 1
+        if first < last:
+            spans.append(Span(page.number, block.start + first, block.start + last))
+        offset += len(text) + 1
+    return tuple(spans)

@@ -1,0 +1,1 @@
+"""From a file's bytes to the pages of a document."""

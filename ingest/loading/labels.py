@@ -1,0 +1,60 @@
+"""Recognise what begins a list item, a numbered paragraph, a numbered heading or a caption."""
+
+from __future__ import annotations
+
+import re
+
+_BULLETS = "•●○◦▪■□▫◆◇➢➤►▸▶‣⁃∙·✓✔❖❑"
+_BULLET = re.compile(rf"[{_BULLETS}]+|[–—o*-]")
+_GLUED_BULLET = re.compile(rf"[{_BULLETS}]+(?=[^\s{_BULLETS}])")
+_ITEM = re.compile(r"\((?:\d{1,3}|[a-zA-Z]|[ivxl]{1,6})\)|(?:\d{1,3}|[a-zA-Z]|[ivxl]{1,6}|[IVXL]{1,6})[.)]")
+_NUMBERED = re.compile(r"[A-Z]{0,2}\d{1,3}(?:\.\d{1,3}){1,4}[.)]?")
+_HEADING_NUMBER = re.compile(
+    r"(?:(?:chapter|part|section|annex|appendix|schedule)\s+)?(\d{1,3}(?:\.\d{1,3}){0,4}|[A-Z](?:\.\d{1,3})+)"
+    r"[.:)]?\s+(?=[^\W\d_])",
+    re.IGNORECASE,
+)
+_CAPTION = re.compile(
+    r"(?:table|figure|fig\.|box|chart|map|diagram|graph|exhibit|plate|photo|image|illustration)"
+    r"\s+(?:[A-Z]{0,2}\d+[\w.-]*|[A-Z]|[ivx]+)\b",
+    re.IGNORECASE,
+)
+_CAPTION_MARK = re.compile(r"\s*[:.–—-]")
+
+
+def is_bullet(word: str) -> bool:
+    """Whether a word is nothing but a bullet; "o", "-" and dashes count, so look at what follows."""
+    return bool(_BULLET.fullmatch(word))
+
+
+def without_bullet(word: str) -> str:
+    """The word without a bullet that is stuck to it."""
+    return _GLUED_BULLET.sub("", word, count=1) if _GLUED_BULLET.match(word) else word
+
+
+def is_item_label(word: str) -> bool:
+    """Whether a word numbers a list item: "1.", "2)", "(a)", "iv."."""
+    return bool(_ITEM.fullmatch(word))
+
+
+def is_paragraph_number(word: str) -> bool:
+    """Whether a word numbers a paragraph or section: "3.2", "4.1.", "A1.17"."""
+    return bool(_NUMBERED.fullmatch(word))
+
+
+def heading_depth(text: str) -> int:
+    """How deep the number in front of a heading is: "3.2 Findings" is 2; 0 without a number."""
+    found = _HEADING_NUMBER.match(text)
+    return found.group(1).count(".") + 1 if found else 0
+
+
+def is_caption(text: str, *, set_apart: bool) -> bool:
+    """Whether a text is the caption of a table or figure, not a sentence that begins with its name.
+
+    `set_apart`: it is set in another style than the text around it.
+    """
+    found = _CAPTION.match(text)
+    if not found or len(text.split()) > 40:
+        return False
+    rest = text[found.end() :]
+    return not rest or bool(_CAPTION_MARK.match(rest)) or set_apart

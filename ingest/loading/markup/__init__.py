@@ -1,0 +1,1 @@
+"""Read documents without pages: pandoc's syntax tree, cut into sections."""

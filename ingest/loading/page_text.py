@@ -1,0 +1,79 @@
+"""Write the text of a page block by block, and keep where each word of it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from assistant.kernel.domain import Block, BlockKind, Page, WordBox
+
+CELL = " | "  # between the cells of a table row
+
+
+class Token(NamedTuple):
+    """A word, or a part of one, with its box on the page picture (left, top, right, bottom)."""
+
+    text: str
+    box: tuple[float, float, float, float] | None = None
+    before: str = " "  # what parts it from the token before: a space, nothing, or a cell's edge
+
+
+class BlockText(NamedTuple):
+    """A block before it has a place in its page's text."""
+
+    kind: BlockKind
+    tokens: Sequence[Token]
+    level: int = 0
+    continues: bool = False
+
+    @property
+    def text(self) -> str:
+        """The words as they will stand in the page's text."""
+        return "".join(token.before * bool(number) + token.text for number, token in enumerate(self.tokens))
+
+
+def plain_tokens(text: str) -> list[Token]:
+    """The words of a text that has no boxes."""
+    return [Token(word) for word in text.split()]
+
+
+def cell_tokens(cells: Iterable[Sequence[Token]]) -> list[Token]:
+    """The words of a table row, its cells marked off; empty cells are left out."""
+    tokens: list[Token] = []
+    for cell in cells:
+        for number, token in enumerate(cell):
+            tokens.append(token._replace(before=CELL) if number == 0 and tokens else token)
+    return tokens
+
+
+def write_page(
+    blocks: Iterable[BlockText],
+    *,
+    number: int,
+    label: str,
+    anchor: str,
+    width: float = 0.0,
+    height: float = 0.0,
+) -> Page:
+    """The page with its blocks in the order given, each on a line of its own."""
+    parts: list[str] = []
+    placed: list[Block] = []
+    boxes: list[WordBox] = []
+    length = 0
+    for block in blocks:
+        if not block.tokens:
+            continue
+        if parts:
+            parts.append("\n")
+            length += 1
+        start = length
+        for index, token in enumerate(block.tokens):
+            if index:
+                parts.append(token.before)
+                length += len(token.before)
+            parts.append(token.text)
+            if token.box is not None:
+                boxes.append(WordBox(length, length + len(token.text), *token.box))
+            length += len(token.text)
+        placed.append(Block(block.kind, start, length, block.level, block.continues))
+    return Page(number, label, anchor, "".join(parts), tuple(placed), tuple(boxes), width, height)

@@ -1,0 +1,261 @@
+"""Group the lines of a page into paragraphs, list items and table rows."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+
+from ingest.loading.labels import is_bullet, is_item_label, is_paragraph_number, without_bullet
+from ingest.loading.pdf.gap_tables import Flow
+from ingest.loading.pdf.lines import Line
+from ingest.loading.pdf.ruled_tables import TableRow
+
+LONGEST_ROW = 100  # words: a row with more is a page layout; its cells are read one by one
+_LONGEST_CELL = 60  # words of a cell that may still stand in a row
+_SENTENCE_END = re.compile(r"[.!?:;][\"'”’)\]]*$")
+_STRONG_END = re.compile(r"[.!?][\"'”’)\]]*$")
+_RAGGED = 0.12  # of the column's width: how early lines that are not justified may end for no reason
+_AMBIGUOUS_BULLETS = frozenset("o-–—*")
+_NOTE_NUMBER = re.compile(r"\d{1,3}|[*†‡§]{1,3}")
+
+
+class Label(Enum):
+    """What a draft begins with."""
+
+    NONE = "nothing"
+    BULLET = "a bullet"
+    ITEM = "the number or letter of a list item"
+    NUMBER = "the number of a paragraph"
+    NOTE = "the mark of a note"
+
+
+@dataclass(slots=True)
+class Draft:
+    """Lines that belong together, or one row of a table."""
+
+    lines: list[Line]
+    cells: tuple[tuple[Line, ...], ...] = ()
+    label: Label = Label.NONE
+    gap: bool = True  # stands clear of what is above it
+    short: bool = True  # its last line stops well before the column's end
+    indent: float = 0.0  # of its first line, from the column's left
+    words: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.words = sum(len(line.words) for line in self.all_lines)
+
+    @property
+    def all_lines(self) -> Sequence[Line]:
+        """Its lines, or those of its cells."""
+        return self.lines or [line for cell in self.cells for line in cell]
+
+    @property
+    def size(self) -> float:
+        weights: Counter[float] = Counter()
+        for line in self.all_lines:
+            weights[line.size] += len(line.text)
+        return max(weights, key=lambda size: (weights[size], size))
+
+    @property
+    def text(self) -> str:
+        return " ".join(line.text for line in self.all_lines)
+
+    @property
+    def bold(self) -> bool:
+        return all(line.bold for line in self.all_lines)
+
+    @property
+    def italic(self) -> bool:
+        return all(line.italic for line in self.all_lines)
+
+    def add(self, line: Line, *, short: bool) -> None:
+        """Let the line carry the draft on."""
+        self.lines.append(line)
+        self.words += len(line.words)
+        self.short = short
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How a document is set."""
+
+    size: float  # of its running text
+    leading: float  # from line to line, in sizes
+    bold: bool  # its running text is bold
+
+
+def setting(lines: Iterable[Sequence[Line]]) -> Setting:
+    """The setting of a document from the lines of its pages, in reading order."""
+    sizes: Counter[float] = Counter()
+    steps: Counter[float] = Counter()
+    bold: Counter[bool] = Counter()
+    for page in lines:
+        before: Line | None = None
+        for line in page:
+            length = len(line.text)
+            sizes[round(line.size * 2) / 2] += length
+            bold[line.bold] += length
+            if before is not None and abs(line.size - before.size) < 0.3:
+                step = (line.base - before.base) / line.size
+                if 0.9 < step < 2.2:
+                    steps[round(step, 1)] += length
+            before = line
+    size = sizes.most_common(1)[0][0] if sizes else 10.0
+    leading = steps.most_common(1)[0][0] if steps else 1.2
+    return Setting(max(size, 1.0), leading, bold[True] > bold[False])
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether a text ends as a sentence does."""
+    return bool(_STRONG_END.search(text))
+
+
+def runs_on(text: str, following: str) -> bool:
+    """Whether a text that stops at the end of a column or page goes on in the following one."""
+    if not text or not following or _SENTENCE_END.search(text):
+        return False
+    begin = following.lstrip("“‘\"'([")
+    return begin[:1].islower() or (text.endswith("-") and begin[:1].isalpha())
+
+
+class Grouping:
+    """Makes drafts of one region's lines; what came before a region may run on into it."""
+
+    def __init__(self, document: Setting) -> None:
+        self._document = document
+        self.drafts: list[Draft] = []
+
+    def add(self, flow: Flow) -> None:
+        """Take the lines and rows of the next region in reading order."""
+        lines = [item for item in flow if isinstance(item, Line)]
+        right = max((line.right for line in lines), default=0.0)
+        left = min((line.left for line in lines), default=0.0)
+        for index, item in enumerate(flow):
+            if isinstance(item, TableRow):
+                self._add_row(item)
+                continue
+            after = flow[index + 1] if index + 1 < len(flow) else None
+            upcoming = after if isinstance(after, Line) else None
+            self._add_line(item, upcoming, left, right, first=index == 0)
+
+    def _add_row(self, row: TableRow) -> None:
+        if row.spans:
+            self._add_cell(row.cells[0])
+            return
+        lengths = [sum(len(line.words) for line in cell) for cell in row.cells]
+        if sum(lengths) <= LONGEST_ROW or max(lengths) <= _LONGEST_CELL:
+            self.drafts.append(Draft([], row.cells))
+            return
+        waiting: list[tuple[Line, ...]] = []
+        for cell, length in zip(row.cells, lengths, strict=True):
+            if length <= _LONGEST_CELL:
+                waiting.append(cell)
+                continue
+            if waiting:
+                self.drafts.append(Draft([], tuple(waiting)))
+                waiting = []
+            self._add_cell(cell)
+        if waiting:
+            self.drafts.append(Draft([], tuple(waiting)))
+
+    def _add_cell(self, cell: tuple[Line, ...]) -> None:
+        """The lines of a cell that is read as running text."""
+        inner = Grouping(self._document)
+        inner.add(list(cell))
+        self.drafts.extend(inner.drafts)
+
+    def _add_line(
+        self, line: Line, after: Line | None, left: float, right: float, *, first: bool
+    ) -> None:
+        last = self.drafts[-1] if self.drafts else None
+        label = self._label(line, last, left)
+        short = line.right + 1.5 * line.size < right
+        if last is not None and last.lines and label is Label.NONE:
+            before = last.lines[-1]
+            if first or line.base <= before.base:
+                starts = not runs_on(before.text, line.text) or abs(line.size - before.size) > 0.6
+            else:
+                starts = self._starts(last, line, after, left, right)
+            if not starts:
+                last.add(line, short=short)
+                return
+        gap = first or last is None or not last.lines or self._is_gap(last, line, None)
+        draft = Draft([line], label=label, gap=gap, short=short, indent=line.left - left)
+        self.drafts.append(draft)
+
+    def _label(self, line: Line, last: Draft | None, left: float) -> Label:
+        head = line.words[0].text
+        before = last.lines[-1] if last is not None and last.lines else None
+        set_off = before is None or last is None or last.short or bool(_SENTENCE_END.search(before.text))
+        if is_bullet(head) or without_bullet(head) != head:
+            if head not in _AMBIGUOUS_BULLETS or (len(line.words) > 1 and (set_off or _tabbed(line))):
+                return Label.BULLET
+        if len(line.words) < 2:
+            return Label.NONE
+        if is_item_label(head) and (set_off or _tabbed(line)):
+            return Label.ITEM
+        if is_paragraph_number(head) and (set_off or _tabbed(line)):
+            return Label.NUMBER
+        small = line.size < 0.93 * self._document.size or line.words[0].size < 0.8 * line.size
+        if small and _NOTE_NUMBER.fullmatch(head) and (set_off or _tabbed(line)):
+            return Label.NOTE
+        return Label.NONE
+
+    def _starts(self, draft: Draft, line: Line, after: Line | None, left: float, right: float) -> bool:
+        """Whether a line below the last one begins a new draft."""
+        before = draft.lines[-1]
+        if _is_lone_bullet(draft):
+            return False
+        if abs(line.size - before.size) > 0.08 * before.size and abs(line.size - before.size) > 0.6:
+            return True
+        if self._is_gap(draft, line, after):
+            return True
+        room = right - before.right - (line.words[0].right - line.words[0].left)
+        forced = room > max(0.8 * line.size, _RAGGED * (right - left))
+        if (line.bold != before.bold or line.italic != before.italic) and forced:
+            return True
+        ended = bool(_SENTENCE_END.search(before.text))
+        if _moved(draft, line) and (ended or forced):
+            return True
+        if before.text.endswith("-") or not forced:
+            return False
+        head_style = before.bold or before.size > 1.1 * self._document.size
+        begins_anew = line.words[0].text.lstrip("“‘\"'([")[:1].isupper() and room > 0.25 * (right - left)
+        return ended if head_style else ended or begins_anew
+
+    def _is_gap(self, draft: Draft, line: Line, after: Line | None) -> bool:
+        before = draft.lines[-1]
+        step = line.base - before.base
+        if step <= 0:
+            return True
+        if len(draft.lines) > 1 and (steady := before.base - draft.lines[-2].base) > 0:
+            return step > 1.18 * steady + 0.5
+        if after is not None and not draft.short and abs(after.size - line.size) < 0.3:
+            coming = after.base - line.base
+            if abs(coming - step) < 0.05 * step and step < 2.1 * line.size:
+                return False  # a paragraph that is set wider than the rest
+        return step > 1.22 * self._document.leading * line.size
+
+
+def _tabbed(line: Line) -> bool:
+    """Whether a wider space than between words follows the first word."""
+    return line.words[1].left - line.words[0].right > 0.45 * line.size if len(line.words) > 1 else False
+
+
+def _is_lone_bullet(draft: Draft) -> bool:
+    return draft.words == 1 and draft.label is Label.BULLET and is_bullet(draft.lines[0].words[0].text)
+
+
+def _moved(draft: Draft, line: Line) -> bool:
+    """Whether a line stands further in or out than the last one, hanging first lines apart."""
+    before = draft.lines[-1]
+    shift = line.left - before.left
+    if len(draft.lines) > 1:
+        return abs(shift) > 0.8 * line.size
+    if draft.label is Label.NONE:
+        return shift > 0.8 * line.size  # less is a first line set in
+    text_left = before.words[1].left if len(before.words) > 1 else before.left
+    return line.left < before.left - 2.0 or line.left > text_left + 0.8 * line.size

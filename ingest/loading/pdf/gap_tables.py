@@ -1,0 +1,163 @@
+"""Find the tables that nothing is drawn around: rows whose cells stand under one another."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from ingest.loading.labels import is_bullet, is_item_label, is_paragraph_number
+from ingest.loading.pdf.columns import Region
+from ingest.loading.pdf.geometry import Rule
+from ingest.loading.pdf.lines import Line, join
+from ingest.loading.pdf.ruled_tables import Table, TableRow
+
+Flow = list[Line | TableRow]
+_LEADER = re.compile(r"[.…·_]{4,}|(?:\. ?){4,}")
+_LEADING = 1.45  # in sizes: lines of one cell stand no further apart
+_FURTHEST = 4.0  # in sizes: rows of one table stand no further apart
+_Interval = tuple[float, float]
+
+
+def flow(region: Region, level: Sequence[Rule]) -> Flow:
+    """The lines and table rows of a region from top to bottom; lines of a row that is no table's are joined."""
+    made: Flow = []
+    index = 0
+    while index < len(region):
+        row = region[index]
+        tables = [item for item in row if isinstance(item, Table)]
+        if tables:
+            made.extend(_plain([item for item in row if isinstance(item, Line)]))
+            made.extend(table_row for table in tables for table_row in table.rows)
+            index += 1
+            continue
+        end = _table_end(region, index)
+        lines = [_lines(region[number]) for number in range(index, end)]
+        if end > index and (found := _table(lines, level)):
+            made.extend(found)
+            index = end
+        else:
+            made.extend(_plain(_lines(row)))
+            index += 1
+    return made
+
+
+def _lines(row: Sequence[Line | Table]) -> list[Line]:
+    return [item for item in row if isinstance(item, Line)]
+
+
+def _plain(lines: Sequence[Line]) -> Flow:
+    """One line of text, or a row of contents where dots lead from a title to its page number."""
+    if not lines:
+        return []
+    line = join(lines)
+    leaders = [index for index, word in enumerate(line.words) if _LEADER.fullmatch(word.text)]
+    if not leaders:
+        return [line]
+    parts = (line.words[: leaders[0]], line.words[leaders[-1] + 1 :])
+    return [TableRow(tuple((Line(part),) for part in parts if part))] if any(parts) else []
+
+
+def _is_cells(lines: Sequence[Line]) -> bool:
+    """Whether a row has several cells, rather than a label and its text."""
+    if len(lines) < 2:
+        return False
+    first = lines[0].words
+    label = len(first) == 1 and (
+        is_bullet(first[0].text) or is_item_label(first[0].text) or is_paragraph_number(first[0].text)
+    )
+    return not (label and len(lines) == 2)
+
+
+def _table_end(region: Region, start: int) -> int:
+    """Where the rows that may be one table end; `start` if none begins there."""
+    if not _is_cells(_lines(region[start])):
+        return start
+    end, last = start + 1, start + 1
+    columns = _columns([_lines(region[start])])
+    while end < len(region):
+        row = region[end]
+        if any(isinstance(item, Table) for item in row):
+            break
+        lines, before = _lines(row), _lines(region[end - 1])
+        if lines[0].base - before[0].base > _FURTHEST * max(lines[0].size, before[0].size):
+            break
+        wider = _columns([_lines(region[number]) for number in range(start, end + 1)])
+        if len(wider) < 2 or len(wider) < len(columns):
+            break
+        if not _is_cells(lines) and not _fits(lines[0], columns):
+            break
+        columns = wider
+        end += 1
+        if _is_cells(lines):
+            last = end
+    while last < end and _carries_on(_lines(region[last]), _lines(region[last - 1])):
+        last += 1
+    return last if _rows_of_cells(region, start, last) > 1 else start
+
+
+def _rows_of_cells(region: Region, start: int, end: int) -> int:
+    return sum(1 for number in range(start, end) if _is_cells(_lines(region[number])))
+
+
+def _columns(rows: Sequence[Sequence[Line]]) -> list[_Interval]:
+    """The intervals of x that the lines fill when they are laid over one another."""
+    merged: list[_Interval] = []
+    for left, right in sorted((line.left, line.right) for row in rows for line in row):
+        if merged and left < merged[-1][1] + 2.0:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], right))
+        else:
+            merged.append((left, right))
+    return merged
+
+
+def _fits(line: Line, columns: Sequence[_Interval]) -> bool:
+    """Whether a line that stands alone in its row stands within one column."""
+    return sum(1 for start, end in columns if line.left < end and line.right > start) <= 1
+
+
+def _carries_on(lines: Sequence[Line], before: Sequence[Line]) -> bool:
+    close = lines[0].base - before[0].base <= _LEADING * lines[0].size
+    return close and lines[0].left > min(line.left for line in before) + 2.0
+
+
+def _table(rows: Sequence[Sequence[Line]], level: Sequence[Rule]) -> list[TableRow]:
+    columns = _columns(rows)
+    if len(columns) < 2:
+        return []
+    starts = [start for start, _ in columns]
+    made: list[list[list[Line]]] = []
+    padded = _is_padded(rows)
+    for number, row in enumerate(rows):
+        if number == 0 or _begins(row, rows[number - 1], columns, level, padded):
+            made.append([[] for _ in columns])
+        for line in row:
+            made[-1][max(bisect_right(starts, line.left + 1.0) - 1, 0)].append(line)
+    return [TableRow(tuple(tuple(cell) for cell in row if cell)) for row in made]
+
+
+def _is_padded(rows: Sequence[Sequence[Line]]) -> bool:
+    """Whether rows are set further apart than the lines of a cell."""
+    steps = [(b[0].base - a[0].base) / b[0].size for a, b in zip(rows, rows[1:], strict=False)]
+    return any(step > _LEADING for step in steps) and any(step <= _LEADING for step in steps)
+
+
+def _begins(
+    row: Sequence[Line],
+    before: Sequence[Line],
+    columns: Sequence[_Interval],
+    level: Sequence[Rule],
+    padded: bool,
+) -> bool:
+    """Whether a row of lines begins a new row of the table."""
+    above, below = before[0].base, row[0].base - row[0].size * 0.5
+    start, end = columns[0][0], columns[-1][1]
+    if any(above <= rule.at <= below and rule.start <= start + 6 and rule.end >= end - 20 for rule in level):
+        return True
+    step = row[0].base - before[0].base
+    if padded:
+        return step > _LEADING * row[0].size
+    if step > _LEADING * row[0].size:
+        return True
+    in_first = row[0].left < columns[0][1]
+    return in_first and len(row) > 1

@@ -1,0 +1,167 @@
+"""Tell the headings and captions among a document's drafts, and how deep each heading lies."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from ingest.loading.labels import heading_depth, is_caption
+from ingest.loading.pdf.drafts import Draft, Label, Setting
+from ingest.loading.pdf.structure import OutlineEntry
+
+DEEPEST = 6
+_LARGER = 1.12  # of the running text's size
+_LONGEST = 30  # words
+_LONGEST_PLAIN = 14  # words of a heading that only its weight, capitals or number shows
+_MOST_LINES = 4
+_LETTERS = re.compile(r"[^\W\d_]")
+_NOT_LETTERS = re.compile(r"[\W_]+")
+_NO_HEADING_END = re.compile(r"[.;,:!][\"'”’)]*$")
+_QUOTED = ("“", "‘", '"', "'")
+
+
+class Mark(NamedTuple):
+    """What a draft is besides a paragraph: a heading of a level, or a caption."""
+
+    level: int  # 0: a caption
+
+
+class _Style(NamedTuple):
+    size: float
+    bold: bool
+    capitals: bool
+    italic: bool
+
+
+def marks(
+    pages: Sequence[Sequence[Draft]], outline: Sequence[OutlineEntry], document: Setting
+) -> list[dict[int, Mark]]:
+    """For each page, its headings and captions by the index of the draft."""
+    titles = _titles(outline)
+    found: list[dict[int, Mark]] = []
+    styles: dict[_Style, Counter[int]] = defaultdict(Counter)
+    chosen: list[list[tuple[int, int]]] = []  # per page: draft, level by the outline or 0
+    for number, drafts in enumerate(pages):
+        chosen.append(list(_headings(drafts, number, titles, document)))
+        for index, level in chosen[-1]:
+            styles[_style(drafts[index])][level] += 1
+    levels = _levels(styles)
+    for drafts, headings in zip(pages, chosen, strict=True):
+        page = {
+            index: Mark(0) for index, draft in enumerate(drafts) if _is_caption(drafts, index, draft, document)
+        }
+        for index, level in headings:
+            if index not in page or level:
+                page[index] = Mark(level or _depth(drafts[index], levels))
+        found.append(page)
+    return found
+
+
+def bare(text: str) -> str:
+    """A title without what differs between an outline and its page: case, spaces, signs."""
+    return _NOT_LETTERS.sub("", text).casefold()
+
+
+def _titles(outline: Sequence[OutlineEntry]) -> Mapping[str, list[OutlineEntry]]:
+    titles: dict[str, list[OutlineEntry]] = defaultdict(list)
+    for entry in outline:
+        if key := bare(entry.title):
+            titles[key].append(entry)
+    return titles
+
+
+def _headings(
+    drafts: Sequence[Draft], page: int, titles: Mapping[str, list[OutlineEntry]], document: Setting
+) -> Iterator[tuple[int, int]]:
+    listed: list[tuple[int, int]] = []
+    seen: list[tuple[int, int]] = []
+    for index, draft in enumerate(drafts):
+        if draft.cells or draft.label in (Label.BULLET, Label.NOTE) or draft.words > _LONGEST:
+            continue
+        level = _outline_level(draft, page, titles)
+        if level:
+            listed.append((index, level))
+        elif _looks_like_heading(drafts, index, document):
+            seen.append((index, 0))
+    running = sum(1 for draft in drafts if draft.words >= 8) - len(listed)
+    # A page with more large or bold scraps than text is a map or a chart, and they are its labels.
+    crowded = len(seen) > 6 and len(seen) > running
+    yield from sorted(listed + ([] if crowded else seen))
+
+
+def _outline_level(draft: Draft, page: int, titles: Mapping[str, list[OutlineEntry]]) -> int:
+    for entry in titles.get(bare(draft.text), ()):
+        if abs(entry.page - page) <= 1:
+            return min(entry.level, DEEPEST)
+    return 0
+
+
+def _looks_like_heading(drafts: Sequence[Draft], index: int, document: Setting) -> bool:
+    draft = drafts[index]
+    text = draft.text
+    if len(draft.lines) > _MOST_LINES or len(_LETTERS.findall(text)) < 3:
+        return False
+    if _NO_HEADING_END.search(text) or text.startswith(_QUOTED) or not _begins_as_title(text):
+        return False
+    after = drafts[index + 1] if index + 1 < len(drafts) else None
+    if draft.size >= _LARGER * document.size:
+        return True
+    if draft.size < 0.92 * document.size or draft.words > _LONGEST_PLAIN or not draft.short:
+        return False
+    plain_after = after is not None and not (after.bold and after.lines)
+    if draft.bold and not document.bold:
+        return draft.gap or plain_after
+    if text.isupper() and len(_LETTERS.findall(text)) > 3:
+        return draft.gap and after is not None
+    if after is None or not after.lines or len(draft.lines) > 1 or not draft.gap:
+        return False
+    if draft.italic and not after.italic:
+        return draft.words <= 10 and draft.label is Label.NONE
+    numbered = heading_depth(text) > 1 and draft.label is Label.NUMBER
+    return numbered and draft.words <= 12 and after.label is not Label.NUMBER and after.words > draft.words
+
+
+def _begins_as_title(text: str) -> bool:
+    first = _LETTERS.search(text)
+    return first is not None and (first.group().isupper() or not first.group().islower() or text[0].isdigit())
+
+
+def _is_caption(drafts: Sequence[Draft], index: int, draft: Draft, document: Setting) -> bool:
+    if draft.cells or draft.label is not Label.NONE or draft.words > 40:
+        return False
+    apart = (
+        draft.bold and not document.bold
+        or draft.italic
+        or abs(draft.size - document.size) > 0.4
+        or (draft.words <= 15 and index + 1 < len(drafts) and bool(drafts[index + 1].cells))
+    )
+    return is_caption(draft.text, set_apart=apart)
+
+
+def _style(draft: Draft) -> _Style:
+    letters = [character for character in draft.text if character.isalpha()]
+    return _Style(round(draft.size * 2) / 2, draft.bold, "".join(letters).isupper(), draft.italic)
+
+
+def _levels(styles: Mapping[_Style, Counter[int]]) -> dict[_Style, int]:
+    """The level of each style: what the outline says of it, else by its place among the styles."""
+    ranked = sorted(styles, key=lambda s: (-s.size, not s.bold, not s.capitals, s.italic))
+    known = {}
+    for style in ranked:
+        told = Counter({level: count for level, count in styles[style].items() if level})
+        if told:
+            known[style] = told.most_common(1)[0][0]
+    levels: dict[_Style, int] = {}
+    for number, style in enumerate(ranked):
+        stronger = levels[ranked[number - 1]] if number else 0
+        weaker = next((known[other] for other in ranked[number + 1 :] if other in known), DEEPEST)
+        # Between two styles of the outline: no deeper than the weaker of them.
+        levels[style] = known.get(style) or max(1, min(stronger + 1, max(weaker, stronger)))
+    return levels
+
+
+def _depth(draft: Draft, levels: Mapping[_Style, int]) -> int:
+    numbered = heading_depth(draft.text)
+    return min(numbered, DEEPEST) if numbered > 1 else levels[_style(draft)]

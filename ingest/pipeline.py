@@ -1,0 +1,279 @@
+"""One ingest from end to end: read, split, encode, write, publish, report."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import json
+import secrets
+import shutil
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from assistant.kernel.domain import Document
+from assistant.kernel.errors import IndexDamaged, IndexMissing, PrecedentError
+from assistant.kernel.index.generation import TAXONOMY_FILE, check_sizes, digest, stored_name
+from assistant.kernel.index.manifest import SCHEMA_VERSION, Manifest, Refusal, read_manifest, write_manifest
+from assistant.kernel.index.passages import FILE, PassageReader
+from assistant.kernel.index.store import IndexStore
+from assistant.kernel.taxonomy import Taxonomy, load_taxonomy
+from ingest import building, chunking, windows
+from ingest.cache import ParsedCache, VectorCache, exported_encoder
+from ingest.collection import Collection, read_collection
+from ingest.encoding import PassageEncoder
+from ingest.loading import PARSER_VERSION
+from ingest.parsing import Parsed, parse
+from ingest.progress import Progress
+
+CHUNKING: Mapping[str, int] = {
+    "version": chunking.VERSION,
+    "passage_words": chunking.PASSAGE_WORDS,
+    "window_version": windows.VERSION,
+    "window_words": windows.WINDOW_WORDS,
+    "overlap_sentences": windows.OVERLAP_SENTENCES,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What an ingest is asked to do."""
+
+    corpus: Path
+    index: Path
+    cache: Path
+    workers: int = 0
+    dry_run: bool = False
+    rebuild: bool = False  # build a new generation even when nothing changed
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Document ids against the generation before."""
+
+    new: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    same: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What an ingest did."""
+
+    generation: str  # the generation that is current now; "" when there is none
+    published: bool
+    dry_run: bool
+    counts: Mapping[str, int]
+    changes: Changes
+    refused: tuple[Refusal, ...]
+    parsed_from_cache: int
+    encoded: int  # windows encoded in this run
+    seconds: Mapping[str, float] = field(default_factory=dict)
+
+
+class _Stopwatch:
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+
+    @contextmanager
+    def time(self, name: str) -> Iterator[None]:
+        start = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[name] = round(time.perf_counter() - start, 3)
+
+
+def ingest(options: Options, make_encoder: Callable[[], PassageEncoder], progress: Progress) -> Report:
+    """Bring the index in step with the collection and return the report.
+
+    The new generation is published with one atomic rename; whatever stops the run before
+    that leaves the previous one as it was. Raises `PrecedentError` for what a person can mend.
+    """
+    with _disk_faults(options):
+        collection = read_collection(options.corpus)
+        taxonomy = load_taxonomy(collection.taxonomy) if collection.taxonomy else Taxonomy()
+        if options.dry_run:
+            return _dry_run(collection, options)
+        encoder = make_encoder()
+        store = IndexStore(options.index)
+        with store.lock():
+            return _run(collection, taxonomy, options, encoder, store, progress)
+
+
+def _run(
+    collection: Collection,
+    taxonomy: Taxonomy,
+    options: Options,
+    encoder: PassageEncoder,
+    store: IndexStore,
+    progress: Progress,
+) -> Report:
+    watch = _Stopwatch()
+    with watch.time("parsing"):
+        parsed = parse(collection.files, ParsedCache(options.cache), progress, workers=options.workers)
+    refused = (*collection.refused, *parsed.refused)
+    previous = _previous(store)
+    changes = _changes(parsed.documents, previous)
+    content = _content_digest(parsed.documents, refused, collection.taxonomy, encoder.id)
+    if previous and not options.rebuild and read_manifest(previous).corpus_digest == content:
+        manifest = read_manifest(previous)
+        return Report(
+            manifest.id, False, False, manifest.counts, changes, refused, parsed.from_cache, 0, watch.seconds
+        )
+    manifest, encoded = _build(collection, parsed, taxonomy, options, encoder, store, progress, watch, content)
+    return Report(
+        manifest.id, True, False, manifest.counts, changes, refused, parsed.from_cache, encoded, watch.seconds
+    )
+
+
+def _build(
+    collection: Collection,
+    parsed: Parsed,
+    taxonomy: Taxonomy,
+    options: Options,
+    encoder: PassageEncoder,
+    store: IndexStore,
+    progress: Progress,
+    watch: _Stopwatch,
+    content: str,
+) -> tuple[Manifest, int]:
+    with watch.time("splitting"):
+        prepared = building.prepare(parsed.documents, progress)
+    with watch.time("exporting"):
+        exported = exported_encoder(options.cache, encoder)
+    cache = VectorCache(options.cache, encoder.id, encoder.dimension)
+    try:
+        with watch.time("encoding"):
+            encoded, fresh = building.encode(prepared, encoder, cache, progress)
+    finally:
+        cache.close()
+    created = datetime.now(UTC)
+    name = f"{created:%Y-%m-%dT%H-%M-%S}Z-{secrets.token_hex(2)}"
+    folder = store.start(name)
+    try:
+        with watch.time("writing"):
+            counts = building.write_stores(folder, parsed.documents, prepared, encoded, taxonomy, progress)
+            building.copy_files(
+                folder, _originals(collection, parsed), exported, collection.taxonomy, _previous(store)
+            )
+        with watch.time("publishing"):
+            sizes, digests = building.stable_files(folder)
+            manifest = Manifest(
+                id=name,
+                created=created.isoformat(timespec="seconds"),
+                corpus=str(options.corpus),
+                corpus_digest=content,
+                encoder_id=encoder.id,
+                encoder_name=encoder.name,
+                dimension=encoder.dimension,
+                chunking=dict(CHUNKING),
+                counts=counts,
+                files=sizes,
+                digests=digests,
+                refused=(*collection.refused, *parsed.refused),
+            )
+            write_manifest(manifest, folder)
+            store.publish(folder)
+            store.prune()
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    return manifest, fresh
+
+
+def _dry_run(collection: Collection, options: Options) -> Report:
+    """Compare files with the current generation without reading or writing any."""
+    store = IndexStore(options.index)
+    previous = _previous(store)
+    known = _known(previous)
+    now = {item.source.id: item.source.sha256 for item in collection.files}
+    return Report(
+        generation=store.current_name(),
+        published=False,
+        dry_run=True,
+        counts={"documents": len(now)},
+        changes=_compare(now, known),
+        refused=collection.refused,
+        parsed_from_cache=0,
+        encoded=0,
+    )
+
+
+def _changes(documents: Sequence[Document], previous: Path | None) -> Changes:
+    return _compare({item.source.id: item.source.sha256 for item in documents}, _known(previous))
+
+
+def _compare(now: Mapping[str, str], known: Mapping[str, str]) -> Changes:
+    return Changes(
+        new=tuple(name for name in now if name not in known),
+        changed=tuple(name for name, sha in now.items() if known.get(name, sha) != sha),
+        same=tuple(name for name, sha in now.items() if known.get(name) == sha),
+        gone=tuple(name for name in known if name not in now),
+    )
+
+
+def _known(previous: Path | None) -> Mapping[str, str]:
+    """Return document id → sha256 of a generation."""
+    if previous is None:
+        return {}
+    reader = PassageReader(previous / FILE)
+    try:
+        return {source.id: source.sha256 for source, _, _ in reader.sources()}
+    finally:
+        reader.close()
+
+
+def _previous(store: IndexStore) -> Path | None:
+    """Return the current generation when it is whole; a damaged one is built anew, not compared with."""
+    try:
+        folder = store.current()
+        check_sizes(folder, read_manifest(folder).files)
+    except (IndexMissing, IndexDamaged):
+        return None
+    return folder
+
+
+def _originals(collection: Collection, parsed: Parsed) -> dict[str, Path]:
+    paths = {item.source.id: item.path for item in collection.files}
+    return {stored_name(item.source): paths[item.source.id] for item in parsed.documents}
+
+
+def _content_digest(
+    documents: Sequence[Document], refused: Sequence[Refusal], taxonomy: Path | None, encoder_id: str
+) -> str:
+    """Return a digest of all that decides what a generation holds."""
+    parts = [
+        [asdict(document.source) for document in documents],
+        [asdict(refusal) for refusal in refused],
+        digest(taxonomy) if taxonomy else TAXONOMY_FILE,
+        [SCHEMA_VERSION, PARSER_VERSION, dict(CHUNKING), encoder_id],
+    ]
+    return hashlib.sha256(json.dumps(parts, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+@contextmanager
+def _disk_faults(options: Options) -> Iterator[None]:
+    """Turn what a disk refuses into a message that says what to do."""
+    remedies = {
+        errno.ENOSPC: "the disk is full; free some space and run this again",
+        errno.EDQUOT: "your disk quota is used up; free some space and run this again",
+        errno.EROFS: "the disk is read-only; name another folder with --index and PRECEDENT_CACHE",
+        errno.EACCES: "you may not write there; name another folder with --index and PRECEDENT_CACHE",
+        errno.EPERM: "you may not write there; name another folder with --index and PRECEDENT_CACHE",
+        errno.ENOTDIR: "a file stands where a folder should; name another folder with --index",
+        errno.EEXIST: "a file stands where a folder should; name another folder with --index",
+    }
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in remedies:
+            raise
+        place = error.filename or options.index
+        raise PrecedentError(
+            f"Nothing was published: {place}: {remedies[error.errno]}. The index is as it was."
+        ) from error

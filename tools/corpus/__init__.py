@@ -1,0 +1,1 @@
+"""Build the shipped collection: papers in Markdown become real files with a catalogue."""
