@@ -9,6 +9,7 @@ import typer
 
 from assistant import __version__
 from assistant.commands import ask, doctor, index, search, serve
+from assistant.evaluation.commands import app as evaluation
 from assistant.kernel.errors import PrecedentError
 
 app = typer.Typer(
@@ -29,7 +30,9 @@ def _version(wanted: bool) -> None:
 
 @app.callback()
 def _options(
-    version: bool = typer.Option(False, "--version", callback=_version, is_eager=True, help="Show the version."),
+    version: bool = typer.Option(
+        False, "--version", callback=_version, is_eager=True, help="Show the version."
+    ),
 ) -> None:
     """Cited answers from an organisation's own programme documents."""
 
@@ -41,6 +44,7 @@ def build() -> typer.Typer:
     serve.register(app)
     index.register(app)
     doctor.register(app)
+    app.add_typer(evaluation)
     for plugin in entry_points(group="precedent.commands"):
         plugin.load()(app)
     return app

@@ -13,11 +13,12 @@ import numpy as np
 from assistant.kernel.domain import Document, Passage
 from assistant.kernel.encoder import Float32Array
 from assistant.kernel.index import lexical, passages, vectors
+from assistant.kernel.index.exact import Float16Array
 from assistant.kernel.index.generation import (
     ENCODER_FOLDER,
     FILES_FOLDER,
-    SENTENCES_FILE,
     TAXONOMY_FILE,
+    VECTORS_FILE,
     digest,
 )
 from assistant.kernel.mentions import MentionFinder
@@ -26,7 +27,7 @@ from ingest.cache import VectorCache
 from ingest.chunking import chunk
 from ingest.encoding import PassageEncoder
 from ingest.progress import Progress
-from ingest.windows import Window, windows
+from ingest.windows import Window, head, windows
 
 _SAVED_EVERY = 256  # windows; what is encoded survives an interruption up to this many
 
@@ -37,7 +38,13 @@ class Prepared:
 
     document: Document
     passage: Passage
+    head: Window
     windows: tuple[Window, ...]
+
+    @property
+    def texts(self) -> tuple[Window, ...]:
+        """All that is encoded of the passage."""
+        return (self.head, *self.windows)
 
 
 def prepare(documents: Sequence[Document], progress: Progress) -> list[Prepared]:
@@ -46,8 +53,9 @@ def prepare(documents: Sequence[Document], progress: Progress) -> list[Prepared]
     prepared = []
     for document in documents:
         for passage in chunk(document):
-            cut = tuple(windows(document.source.title, passage))
-            prepared.append(Prepared(document, passage, cut))
+            title = document.source.title
+            cut = tuple(windows(title, passage))
+            prepared.append(Prepared(document, passage, head(title, passage), cut))
         progress.advance()
     return prepared
 
@@ -56,7 +64,7 @@ def encode(
     prepared: Sequence[Prepared], encoder: PassageEncoder, cache: VectorCache, progress: Progress
 ) -> tuple[Mapping[str, Float32Array], int]:
     """Return (window key → its vectors, how many were encoded now); the rest came from the cache."""
-    wanted = {window.key: window for item in prepared for window in item.windows}
+    wanted = {window.key: window for item in prepared for window in item.texts}
     known = dict(cache.get(list(wanted)))
     missing = [window for key, window in wanted.items() if key not in known]
     progress.stage("Encoding passages", len(wanted))
@@ -83,7 +91,7 @@ def write_stores(
     taxonomy: Taxonomy,
     progress: Progress,
 ) -> dict[str, int]:
-    """Write passages.db, lexical/, vectors/ and sentences.npy; return the counts."""
+    """Write passages.db, lexical/, vectors/ and vectors.npy; return the counts."""
     progress.stage("Writing the index", 4)
     rows = list(_rows(prepared, MentionFinder(taxonomy)))
     passages.write_passages(folder / passages.FILE, documents, rows)
@@ -92,17 +100,16 @@ def write_stores(
     progress.advance()
     total = vectors.write_vectors(folder / vectors.FOLDER, _window_vectors(prepared, encoded))
     progress.advance()
-    sentence_rows = [encoded[window.key][1:] for item in prepared for window in item.windows]
-    dimension = next(iter(encoded.values())).shape[1] if encoded else 0
-    stacked = np.concatenate(sentence_rows) if sentence_rows else np.zeros((0, dimension))
-    np.save(folder / SENTENCES_FILE, stacked.astype(np.float16))
+    stacked = _passage_vectors(prepared, encoded)
+    np.save(folder / VECTORS_FILE, stacked)
     progress.advance()
     return {
         "documents": len(documents),
         "pages": sum(len(document.pages) for document in documents),
         "passages": len(prepared),
         "windows": total,
-        "sentences": len(stacked),
+        "sentences": sum(len(item.passage.sentences) for item in prepared),
+        "vectors": len(stacked),
     }
 
 
@@ -133,7 +140,7 @@ def copy_files(
 
 def stable_files(folder: Path) -> tuple[dict[str, int], dict[str, str]]:
     """Return sizes of the files that readers never touch, and digests of those that decide answers."""
-    names = [passages.FILE, SENTENCES_FILE, TAXONOMY_FILE]
+    names = [passages.FILE, VECTORS_FILE, TAXONOMY_FILE]
     names += [f"{ENCODER_FOLDER}/{path.name}" for path in sorted((folder / ENCODER_FOLDER).iterdir())]
     originals = [f"{FILES_FOLDER}/{path.name}" for path in sorted((folder / FILES_FOLDER).iterdir())]
     sizes = {name: (folder / name).stat().st_size for name in (*names, *originals)}
@@ -141,10 +148,10 @@ def stable_files(folder: Path) -> tuple[dict[str, int], dict[str, str]]:
 
 
 def _rows(prepared: Sequence[Prepared], finder: MentionFinder) -> Iterator[passages.PassageRow]:
-    sentence = 0
+    vector = 0
     for row, item in enumerate(prepared):
-        yield passages.PassageRow(row, item.passage, _tags(item, finder), sentence, len(item.windows))
-        sentence += len(item.passage.sentences)
+        yield passages.PassageRow(row, item.passage, _tags(item, finder), vector, len(item.windows))
+        vector += 1 + len(item.windows) + len(item.passage.sentences)
 
 
 def _tags(item: Prepared, finder: MentionFinder) -> dict[str, list[str]]:
@@ -165,17 +172,29 @@ def _union(first: Sequence[str], second: Sequence[str]) -> list[str]:
 
 def _lexical_entries(prepared: Sequence[Prepared]) -> Iterator[lexical.LexicalEntry]:
     for row, item in enumerate(prepared):
-        title = item.document.source.title
-        heading = " ".join(item.passage.heading_path)
-        yield lexical.LexicalEntry(row, title, heading, item.passage.text)
+        context = "\n".join((item.document.source.title, *item.passage.heading_path))
+        yield lexical.LexicalEntry(row, f"{context}\n{item.passage.text}")
 
 
 def _window_vectors(
     prepared: Sequence[Prepared], encoded: Mapping[str, Float32Array]
 ) -> Iterator[tuple[str, Float32Array]]:
+    """Yield what is searched: every window, and the head of a passage that has several."""
     for row, item in enumerate(prepared):
         for number, window in enumerate(item.windows):
             yield vectors.window_id(row, number), encoded[window.key][0]
+        if len(item.windows) > 1:
+            yield vectors.window_id(row, len(item.windows)), encoded[item.head.key][0]
+
+
+def _passage_vectors(prepared: Sequence[Prepared], encoded: Mapping[str, Float32Array]) -> Float16Array:
+    """Return every passage's vectors one after the other: its head, its windows, its sentences."""
+    rows = []
+    for item in prepared:
+        own = [encoded[window.key] for window in item.windows]
+        rows += [encoded[item.head.key][:1], *(block[:1] for block in own), *(block[1:] for block in own)]
+    stacked = np.concatenate(rows) if rows else np.zeros((0, 1), dtype=np.float32)
+    return stacked.astype(np.float16)
 
 
 def _link_or_copy(source: Path, target: Path) -> None:

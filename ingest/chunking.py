@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from assistant.kernel.domain import (
@@ -20,14 +20,29 @@ from assistant.kernel.domain import (
 )
 from ingest import sentences
 
-PASSAGE_WORDS = 250  # a passage is closed before it grows past this; bench/README.md has the comparison
-VERSION = 1  # part of what decides whether a collection has changed
+# A passage is closed before it grows past this. Shorter ones lose words that belong together:
+# bench/README.md has the comparison.
+PASSAGE_WORDS = 600
+VERSION = 2  # part of what decides whether a collection has changed
 
-_REFERENCE_HEADINGS = re.compile(
-    r"^[\d.\s]*(sources|references|bibliography|further reading|contents|table of contents|"
-    r"list of (tables|figures)|endnotes|notes|works cited|about this (briefing|document|paper))\b",
+_LISTING = (
+    r"(?:sources|references|bibliography|further reading|(?:table of )?contents|list of (?:tables|figures)"
+    r"|(?:end|foot)?notes|works cited|about this (?:briefing|document|paper))"
+)
+# The whole heading, for "Sources of funding" and "Notes for practitioners" are findings.
+_REFERENCE_HEADING = re.compile(
+    rf"(?:(?:appendix|annex)\W+\w\W+|[\d.]+\s+)?(?:(?:list of|key|main|selected)\s+)?"
+    rf"{_LISTING}(?:\W+(?:and\s+)?{_LISTING})*\W*",
     re.IGNORECASE,
 )
+
+# How a paragraph ends that introduces what comes after it.
+_INTRODUCING: Mapping[BlockKind, tuple[str, ...]] = {
+    BlockKind.LIST_ITEM: (":", ";", "–"),
+    BlockKind.TABLE_ROW: (":",),
+    BlockKind.CAPTION: (":",),
+    BlockKind.PARAGRAPH: (":",),
+}
 
 
 @dataclass(slots=True)
@@ -48,17 +63,13 @@ class _Unit:
     text: str
     sentences: tuple[Sentence, ...]
 
-    @property
-    def words(self) -> int:
-        return sum(len(sentence.text.split()) for sentence in self.sentences)
-
 
 def chunk(document: Document, *, limit: int = PASSAGE_WORDS) -> list[Passage]:
     """Return the passages of a document in reading order, of at most about `limit` words each.
 
-    A list or table stays with the sentence that introduces it when both fit; a passage
-    that runs over a page end knows both pages through its sentences' spans. One sentence
-    longer than `limit` is a passage of its own.
+    A list or table stays with the sentence that introduces it when both fit, and else at least
+    its first item does; a passage that runs over a page end knows both pages through its
+    sentences' spans. One sentence longer than `limit` is a passage of its own.
     """
     drafts = _drafts(_units(document), limit)
     occurrences: Counter[str] = Counter()
@@ -82,14 +93,14 @@ def chunk(document: Document, *, limit: int = PASSAGE_WORDS) -> list[Passage]:
 
 
 def _role(heading_path: tuple[str, ...]) -> PassageRole:
-    listing = any(_REFERENCE_HEADINGS.match(heading) for heading in heading_path)
+    listing = any(_REFERENCE_HEADING.fullmatch(heading) for heading in heading_path)
     return PassageRole.REFERENCE if listing else PassageRole.BODY
 
 
 def _drafts(units: Iterable[_Unit], limit: int) -> Iterator[_Draft]:
     path: list[tuple[int, str]] = []
     draft = _Draft()
-    for group in _groups(units):
+    for group in _groups(unit for unit in units if unit.sentences):
         head = group[0]
         if head.kind is BlockKind.HEADING:
             if draft.sentences:
@@ -98,30 +109,29 @@ def _drafts(units: Iterable[_Unit], limit: int) -> Iterator[_Draft]:
             path.append((head.level, head.text))
             draft = _Draft(tuple(text for _, text in path))
             continue
-        words = sum(unit.words for unit in group)
-        if draft.sentences and draft.words + words > limit:
+        whole = [sentence for unit in group for sentence in unit.sentences]
+        if draft.sentences and draft.words + _words(whole) > limit:
             yield draft
             draft = _Draft(draft.heading_path)
-        for part in _fitting(group, limit):
-            if draft.sentences and draft.words + sum(len(s.text.split()) for s in part) > limit:
+        for part in [whole] if _words(whole) <= limit else _parts(group, limit):
+            if draft.sentences and draft.words + _words(part) > limit:
                 yield draft
                 draft = _Draft(draft.heading_path)
             draft.sentences.extend(part)
-            draft.words += sum(len(sentence.text.split()) for sentence in part)
+            draft.words += _words(part)
     if draft.sentences:
         yield draft
+
+
+def _words(sentences: Iterable[Sentence]) -> int:
+    return sum(len(sentence.text.split()) for sentence in sentences)
 
 
 def _groups(units: Iterable[_Unit]) -> Iterator[list[_Unit]]:
     """Yield blocks that belong together: an introduction with its list, a caption with its rows."""
     group: list[_Unit] = []
     for unit in units:
-        joins = (
-            group
-            and unit.kind in (BlockKind.LIST_ITEM, BlockKind.TABLE_ROW, BlockKind.CAPTION)
-            and _introduces(group[-1], unit)
-        )
-        if joins:
+        if group and _belongs(unit, after=group[-1]):
             group.append(unit)
             continue
         if group:
@@ -131,26 +141,29 @@ def _groups(units: Iterable[_Unit]) -> Iterator[list[_Unit]]:
         yield group
 
 
-def _introduces(before: _Unit, unit: _Unit) -> bool:
-    if before.kind is BlockKind.HEADING:
-        return False
-    if before.kind is unit.kind:
-        return True
-    if before.kind is BlockKind.PARAGRAPH:
-        return unit.kind is BlockKind.LIST_ITEM and before.text.rstrip().endswith((":", ";", "–"))
-    return {before.kind, unit.kind} == {BlockKind.CAPTION, BlockKind.TABLE_ROW}
+def _belongs(unit: _Unit, *, after: _Unit) -> bool:
+    """Tell whether a block is to stay with the one before it."""
+    if after.kind is BlockKind.PARAGRAPH:
+        return after.text.endswith(_INTRODUCING.get(unit.kind, ()))
+    if after.kind is unit.kind:
+        return unit.kind is not BlockKind.HEADING
+    return {after.kind, unit.kind} == {BlockKind.CAPTION, BlockKind.TABLE_ROW}
 
 
-def _fitting(group: list[_Unit], limit: int) -> Iterator[list[Sentence]]:
-    """Yield a group whole when it fits, else block by block, else sentence by sentence."""
-    if sum(unit.words for unit in group) <= limit:
-        yield [sentence for unit in group for sentence in unit.sentences]
-        return
-    for unit in group:
-        if unit.words <= limit:
-            yield list(unit.sentences)
-        else:
-            yield from ([sentence] for sentence in unit.sentences)
+def _parts(group: list[_Unit], limit: int) -> list[list[Sentence]]:
+    """Return a group that is too long block by block, or sentence by sentence where a block is too long."""
+    parts: list[list[Sentence]] = []
+    for index, unit in enumerate(group):
+        whole = _words(unit.sentences) <= limit
+        own = [list(unit.sentences)] if whole else [[sentence] for sentence in unit.sentences]
+        # An introduction cut off from all that it introduces says nothing: it takes the first with it.
+        if index and unit.kind is not group[index - 1].kind:
+            introduction = parts[-1][-1]
+            if _words([introduction, *own[0]]) <= limit:
+                own[0].insert(0, introduction)
+                parts[-1].pop()
+        parts.extend(own)
+    return [part for part in parts if part]
 
 
 def _units(document: Document) -> Iterator[_Unit]:

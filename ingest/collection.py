@@ -136,7 +136,10 @@ def _unusable(path: Path) -> tuple[str, str] | None:
     if suffix in LOADERS:
         return None
     readable = ", ".join(sorted(LOADERS))
-    return "unsupported", f"{suffix or 'a file without an extension'} is not a format that is read ({readable})"
+    return (
+        "unsupported",
+        f"{suffix or 'a file without an extension'} is not a format that is read ({readable})",
+    )
 
 
 def _catalogue(path: Path) -> Mapping[str, _Entry]:
@@ -149,7 +152,9 @@ def _catalogue(path: Path) -> Mapping[str, _Entry]:
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"]))
-        raise CorpusInvalid(f"{path}: an entry's '{where}' is wrong: {first['msg']}; mend it there.") from error
+        raise CorpusInvalid(
+            f"{path}: an entry's '{where}' is wrong: {first['msg']}; mend it there."
+        ) from error
     except (OSError, UnicodeDecodeError, yaml.YAMLError, AttributeError, TypeError) as error:
         raise CorpusInvalid(f"{path} cannot be read: {error}; mend it there.") from error
     by_file: dict[str, _Entry] = {}

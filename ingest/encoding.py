@@ -267,7 +267,9 @@ def _export_graph(model: Any, path: Path) -> None:
             output = self.stack({"input_ids": input_ids, "attention_mask": attention_mask})
             return torch.nn.functional.normalize(output["sentence_embedding"], dim=1)
 
-    sample = model.tokenizer(["a short one", "one that is a little longer"], padding=True, return_tensors="pt")
+    sample = model.tokenizer(
+        ["a short one", "one that is a little longer"], padding=True, return_tensors="pt"
+    )
     axes = {0: "batch", 1: "tokens"}
     precision = next(model.parameters()).dtype
     graph = Graph(model).eval().float()

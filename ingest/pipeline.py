@@ -34,7 +34,6 @@ CHUNKING: Mapping[str, int] = {
     "passage_words": chunking.PASSAGE_WORDS,
     "window_version": windows.VERSION,
     "window_words": windows.WINDOW_WORDS,
-    "overlap_sentences": windows.OVERLAP_SENTENCES,
 }
 
 
@@ -75,6 +74,18 @@ class Report:
     seconds: Mapping[str, float] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class _Material:
+    """What a generation is built from, wherever it was read."""
+
+    documents: Sequence[Document]
+    refused: tuple[Refusal, ...] = ()
+    originals: Mapping[str, Path] = field(default_factory=dict)  # name in the generation → file
+    taxonomy: Taxonomy = field(default_factory=Taxonomy)
+    taxonomy_file: Path | None = None
+    from_cache: int = 0  # documents that did not have to be parsed
+
+
 class _Stopwatch:
     def __init__(self) -> None:
         self.seconds: dict[str, float] = {}
@@ -105,6 +116,24 @@ def ingest(options: Options, make_encoder: Callable[[], PassageEncoder], progres
             return _run(collection, taxonomy, options, encoder, store, progress)
 
 
+def publish(
+    documents: Sequence[Document],
+    options: Options,
+    make_encoder: Callable[[], PassageEncoder],
+    progress: Progress,
+) -> Report:
+    """Bring the index in step with documents that did not come from files, and return the report.
+
+    `options.corpus` only says where they came from. No originals and no taxonomy are kept;
+    all else is as for `ingest`.
+    """
+    with _disk_faults(options):
+        encoder = make_encoder()
+        store = IndexStore(options.index)
+        with store.lock():
+            return _publish(_Material(documents), options, encoder, store, progress, _Stopwatch())
+
+
 def _run(
     collection: Collection,
     taxonomy: Taxonomy,
@@ -116,25 +145,48 @@ def _run(
     watch = _Stopwatch()
     with watch.time("parsing"):
         parsed = parse(collection.files, ParsedCache(options.cache), progress, workers=options.workers)
-    refused = (*collection.refused, *parsed.refused)
+    material = _Material(
+        parsed.documents,
+        refused=(*collection.refused, *parsed.refused),
+        originals=_originals(collection, parsed),
+        taxonomy=taxonomy,
+        taxonomy_file=collection.taxonomy,
+        from_cache=parsed.from_cache,
+    )
+    return _publish(material, options, encoder, store, progress, watch)
+
+
+def _publish(
+    material: _Material,
+    options: Options,
+    encoder: PassageEncoder,
+    store: IndexStore,
+    progress: Progress,
+    watch: _Stopwatch,
+) -> Report:
     previous = _previous(store)
-    changes = _changes(parsed.documents, previous)
-    content = _content_digest(parsed.documents, refused, collection.taxonomy, encoder.id)
-    if previous and not options.rebuild and read_manifest(previous).corpus_digest == content:
-        manifest = read_manifest(previous)
-        return Report(
-            manifest.id, False, False, manifest.counts, changes, refused, parsed.from_cache, 0, watch.seconds
-        )
-    manifest, encoded = _build(collection, parsed, taxonomy, options, encoder, store, progress, watch, content)
+    changes = _changes(material.documents, previous)
+    content = _content_digest(material, encoder.id)
+    same = previous is not None and read_manifest(previous).corpus_digest == content
+    if previous and same and not options.rebuild:
+        manifest, encoded = read_manifest(previous), 0
+    else:
+        manifest, encoded = _build(material, options, encoder, store, progress, watch, content)
     return Report(
-        manifest.id, True, False, manifest.counts, changes, refused, parsed.from_cache, encoded, watch.seconds
+        generation=manifest.id,
+        published=previous is None or manifest.id != previous.name,
+        dry_run=False,
+        counts=manifest.counts,
+        changes=changes,
+        refused=material.refused,
+        parsed_from_cache=material.from_cache,
+        encoded=encoded,
+        seconds=watch.seconds,
     )
 
 
 def _build(
-    collection: Collection,
-    parsed: Parsed,
-    taxonomy: Taxonomy,
+    material: _Material,
     options: Options,
     encoder: PassageEncoder,
     store: IndexStore,
@@ -143,7 +195,7 @@ def _build(
     content: str,
 ) -> tuple[Manifest, int]:
     with watch.time("splitting"):
-        prepared = building.prepare(parsed.documents, progress)
+        prepared = building.prepare(material.documents, progress)
     with watch.time("exporting"):
         exported = exported_encoder(options.cache, encoder)
     cache = VectorCache(options.cache, encoder.id, encoder.dimension)
@@ -157,9 +209,11 @@ def _build(
     folder = store.start(name)
     try:
         with watch.time("writing"):
-            counts = building.write_stores(folder, parsed.documents, prepared, encoded, taxonomy, progress)
+            counts = building.write_stores(
+                folder, material.documents, prepared, encoded, material.taxonomy, progress
+            )
             building.copy_files(
-                folder, _originals(collection, parsed), exported, collection.taxonomy, _previous(store)
+                folder, material.originals, exported, material.taxonomy_file, _previous(store)
             )
         with watch.time("publishing"):
             sizes, digests = building.stable_files(folder)
@@ -175,7 +229,7 @@ def _build(
                 counts=counts,
                 files=sizes,
                 digests=digests,
-                refused=(*collection.refused, *parsed.refused),
+                refused=material.refused,
             )
             write_manifest(manifest, folder)
             store.publish(folder)
@@ -243,14 +297,12 @@ def _originals(collection: Collection, parsed: Parsed) -> dict[str, Path]:
     return {stored_name(item.source): paths[item.source.id] for item in parsed.documents}
 
 
-def _content_digest(
-    documents: Sequence[Document], refused: Sequence[Refusal], taxonomy: Path | None, encoder_id: str
-) -> str:
+def _content_digest(material: _Material, encoder_id: str) -> str:
     """Return a digest of all that decides what a generation holds."""
     parts = [
-        [asdict(document.source) for document in documents],
-        [asdict(refusal) for refusal in refused],
-        digest(taxonomy) if taxonomy else TAXONOMY_FILE,
+        [asdict(document.source) for document in material.documents],
+        [asdict(refusal) for refusal in material.refused],
+        digest(material.taxonomy_file) if material.taxonomy_file else TAXONOMY_FILE,
         [SCHEMA_VERSION, PARSER_VERSION, dict(CHUNKING), encoder_id],
     ]
     return hashlib.sha256(json.dumps(parts, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

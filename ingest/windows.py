@@ -1,9 +1,9 @@
 """Cut passages into the windows that are encoded.
 
 The encoder reads at most 256 word pieces and silently ignores the rest, so a passage is
-encoded as windows of whole sentences, each with its title and heading in front, and is as
-near to a question as its nearest window. Every sentence also gets a vector of its own: the
-mean of its tokens inside the window, which knows its context and costs nothing extra
+encoded as windows of whole sentences, each with its title and headings in front. Its head,
+the whole passage as far as the encoder reads, gets a vector too. Every sentence gets one
+that costs nothing extra: the mean of its tokens inside the window, which knows its context
 ("late chunking", Günther and others 2024, arXiv:2409.04701).
 """
 
@@ -15,9 +15,8 @@ from dataclasses import dataclass
 
 from assistant.kernel.domain import Passage, Sentence
 
-WINDOW_WORDS = 110
-OVERLAP_SENTENCES = 1
-VERSION = 1
+WINDOW_WORDS = 150
+VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +33,27 @@ class Window:
 
 
 def windows(title: str, passage: Passage, *, words: int = WINDOW_WORDS) -> list[Window]:
-    """Return a passage's windows; together their bounds name each of its sentences once, in order."""
+    """Return a passage's windows, of much the same length; their bounds name each sentence once, in order."""
     prefix = context(title, passage.heading_path)
+    lengths = [len(sentence.text.split()) for sentence in passage.sentences]
+    total = sum(lengths)
+    count = max(-(-total // words), 1)
     cut: list[Window] = []
-    start = 0
-    fresh = 0  # index of the first sentence that no window has given a vector yet
-    sentences = passage.sentences
-    while fresh < len(sentences):
-        end = _reach(sentences, start, fresh, words)
-        cut.append(_window(prefix, sentences[start:end], fresh - start))
-        fresh = end
-        start = max(end - OVERLAP_SENTENCES, 0)
+    start = passed = 0
+    for index, length in enumerate(lengths):
+        passed += length
+        # The n-th window ends with the sentence that reaches n shares of the passage.
+        last = index == len(lengths) - 1
+        if last or passed >= total * (len(cut) + 1) / count:
+            cut.append(_window(prefix, passage.sentences[start : index + 1]))
+            start = index + 1
     return cut
+
+
+def head(title: str, passage: Passage) -> Window:
+    """Return the whole passage as one window that gives no sentence vectors."""
+    whole = _window(context(title, passage.heading_path), passage.sentences)
+    return Window(whole.text, ())
 
 
 def context(title: str, heading_path: Sequence[str]) -> str:
@@ -54,23 +62,12 @@ def context(title: str, heading_path: Sequence[str]) -> str:
     return "".join(f"{part.rstrip('. ')}. " for part in parts if part.strip())
 
 
-def _reach(sentences: Sequence[Sentence], start: int, fresh: int, words: int) -> int:
-    """Return the end of the window from `start`, which takes in at least the sentence `fresh`."""
-    total = 0
-    for index in range(start, len(sentences)):
-        total += len(sentences[index].text.split())
-        if total > words and index > fresh:
-            return index
-    return len(sentences)
-
-
-def _window(prefix: str, sentences: Sequence[Sentence], skipped: int) -> Window:
+def _window(prefix: str, sentences: Sequence[Sentence]) -> Window:
     text = prefix
     bounds = []
     for index, sentence in enumerate(sentences):
         if index:
             text += " "
-        if index >= skipped:
-            bounds.append((len(text), len(text) + len(sentence.text)))
+        bounds.append((len(text), len(text) + len(sentence.text)))
         text += sentence.text
     return Window(text, tuple(bounds))

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from assistant.answering.sentences import question_weights
 from assistant.kernel.domain import Filters
 from assistant.kernel.index.generation import Generation
-from assistant.retrieval.understanding import Question, Shape, refers_back
+from assistant.kernel.mentions import speaks_of_barriers
+from assistant.retrieval.understanding import AnswerType, Question, Shape, refers_back
 
 # A question whose rarest word is in more than this share of the passages could be about anything.
 _COMMON = 0.06
@@ -31,14 +32,20 @@ def unclear(generation: Generation, question: Question, filters: Filters) -> Unc
     if not any(character.isalpha() for character in question.query):
         return Unclear("What would you like to know? Type a question in words.", _examples(generation))
     named = question.mentions.barriers or question.mentions.places or question.phrases
-    if named or question.shape is not Shape.SINGLE:
+    if (
+        named
+        or speaks_of_barriers(question.query)
+        or question.shape is not Shape.SINGLE
+        or _specific(generation, question)
+    ):
         return None
-    if refers_back(question.query, generation.finder) and not _specific(generation, question):
+    if refers_back(question.query, generation.finder):
         return Unclear(
             "Which programme or place do you mean? The question leans on something that was not said before.",
             _about_each(generation, question),
         )
-    if not _specific(generation, question):
+    # A fact is a fact of something; an open question may well be about the whole collection.
+    if question.wants - {AnswerType.OVERVIEW} or not question_weights(generation, question):
         return Unclear("Which programme do you mean? Many could be meant.", _about_each(generation, question))
     return None
 
@@ -54,9 +61,7 @@ def _ambiguous(generation: Generation, question: Question) -> Unclear:
     term = question.mentions.ambiguous[0]
     meant = next(item.programmes for item in generation.taxonomy.ambiguous if item.term == term)
     names = [generation.taxonomy.programme(programme) for programme in meant]
-    choices = [
-        _replaced(question.query, term, item.name) for item in names if item is not None
-    ]
+    choices = [_replaced(question.query, term, item.name) for item in names if item is not None]
     return Unclear(f"“{term}” may mean any of {len(choices)} programmes. Which do you mean?", tuple(choices))
 
 
@@ -66,9 +71,7 @@ def _replaced(text: str, term: str, name: str) -> str:
 
 
 def _about_each(generation: Generation, question: Question) -> tuple[str, ...]:
-    return tuple(
-        f"{question.query.rstrip(' ?.')} – {name}?" for name in _largest_programmes(generation)
-    )
+    return tuple(f"{question.query.rstrip(' ?.')} – {name}?" for name in _largest_programmes(generation))
 
 
 def _examples(generation: Generation) -> tuple[str, ...]:

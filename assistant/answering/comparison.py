@@ -11,7 +11,7 @@ from assistant.answering.evidence import Evidence, gather
 from assistant.answering.grounding import Grounding
 from assistant.answering.sentences import Candidate
 from assistant.answering.sufficiency import ANSWERED
-from assistant.kernel.domain import Answer, AnswerStatus, Filters, Statement
+from assistant.kernel.domain import Answer, AnswerStatus, Filters, Hit, Statement
 from assistant.kernel.index.generation import Generation
 from assistant.retrieval.understanding import Question, narrowed_to
 
@@ -29,7 +29,7 @@ def by_programme(
     """Answer for each programme that is compared; one without evidence is said to have none."""
     grounding = Grounding(generation, strict=strict)
     statements: list[Statement] = []
-    hits = []
+    hits: list[Hit] = []
     missing = 0
     compared = question.mentions.programmes[:_COMPARED]
     share = max(_PART_WORDS, words // len(compared))
@@ -46,9 +46,7 @@ def by_programme(
     status = AnswerStatus.ANSWERED if not missing else AnswerStatus.PARTIAL
     if missing == len(compared):
         status = AnswerStatus.NOT_FOUND
-    return compose(
-        generation, question, filters, status, statements, grounding, nearest=best_nearest(hits)
-    )
+    return compose(generation, question, filters, status, statements, grounding, nearest=best_nearest(hits))
 
 
 def across(

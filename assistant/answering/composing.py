@@ -91,14 +91,12 @@ def best_nearest(hits: Sequence[Hit]) -> list[Hit]:
 
 def _nearest(generation: Generation, hit: Hit) -> Nearest:
     page = generation.passages.page(hit.source.id, hit.passage.first_page)
-    label, anchor = (page.label, page.anchor) if page else ("", "")
-    paginated = generation.sources[hit.source.id].paginated
     return Nearest(
         passage_id=hit.passage.id,
         document_id=hit.source.id,
         title=hit.source.title,
         page=hit.passage.first_page,
-        page_label=label,
+        page_label=page.label if page else "",
         heading=hit.passage.heading_path[-1] if hit.passage.heading_path else "",
-        url=page_address(hit.source.id, hit.passage.first_page, anchor, paginated=paginated),
+        url=page_address(hit.source.id, hit.passage.first_page),
     )

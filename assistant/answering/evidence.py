@@ -37,9 +37,8 @@ def gather(
     hits, vector = retrieve(generation, search, k=passages)
     retrieved = time.perf_counter()
     found = sentences.candidates(generation, question, hits, vector)
-    weights = sentences.question_weights(generation, question)
     extracts = extractive.choose(found, budget=words)
-    judged = sufficiency.assess(question, found, weights)
+    judged = sufficiency.assess(question, found, generation.finder)
     chosen = time.perf_counter()
     timings = {"retrieve": _ms(started, retrieved), "choose": _ms(retrieved, chosen)}
     return Evidence(hits, found, extracts, judged, timings)

@@ -9,9 +9,11 @@ from assistant.answering.sentences import Candidate
 from assistant.kernel.domain import BlockKind, Passage, Sentence
 
 # A sentence worth less than this share of the best one is left out.
-_WORTH = 0.62
-# A sentence that shares more than this with one already chosen says nothing new.
-_REPEATS = 0.6
+_WORTH = 0.55
+# What a sentence loses when all that it says, beyond the question's own words, was said already.
+_SAID_ALREADY = 0.2
+# A sentence of which this much was said already is not shown at all.
+_REPEATS = 0.8
 _GROUPED = (BlockKind.LIST_ITEM, BlockKind.TABLE_ROW)
 
 
@@ -32,28 +34,37 @@ class Extract:
 def choose(candidates: Sequence[Candidate], *, budget: int, worth: float = _WORTH) -> list[Extract]:
     """Return the best extracts within about `budget` words, best first.
 
-    The first is taken even when it is longer; after that nothing that repeats what was
-    chosen, falls far below the best, or does not fit.
+    Each is the one that adds most to those before it. The first is taken even when it is
+    longer than the budget; after that nothing that repeats what was said, falls far below
+    the best, or does not fit.
     """
     chosen: list[Extract] = []
-    said: list[frozenset[str]] = []
+    said: set[str] = set()
     shown: set[tuple[str, int, int, int]] = set()
     left = budget
     floor = worth * candidates[0].score if candidates else 0.0
-    for candidate in candidates:
-        if candidate.score < floor or left <= 0:
-            break
-        extract = _whole(candidate)
+    open_ones = [candidate for candidate in candidates if candidate.score >= floor]
+    while open_ones and left > 0:
+        best = max(open_ones, key=lambda item: item.score - _SAID_ALREADY * _share_said(item, said))
+        open_ones.remove(best)
+        extract = _whole(best)
         keys = {_key(extract.passage, sentence) for sentence in extract.sentences}
-        if keys & shown or _repeats(candidate.words, said):
-            continue
-        if chosen and extract.words > left:
+        too_long = bool(chosen) and extract.words > left
+        if keys & shown or too_long or _share_said(best, said) > _REPEATS:
             continue
         chosen.append(extract)
-        said.append(candidate.words)
+        said |= best.words.keys()
         shown |= keys
         left -= extract.words
     return chosen
+
+
+def _share_said(candidate: Candidate, said: set[str]) -> float:
+    """Return how much of what a sentence says, the rare words counting more, was said already."""
+    total = sum(candidate.words.values())
+    if not said or not total:
+        return 0.0
+    return sum(weight for word, weight in candidate.words.items() if word in said) / total
 
 
 def in_reading_order(extracts: Iterable[Extract]) -> list[Extract]:
@@ -95,10 +106,6 @@ def _whole(candidate: Candidate) -> Extract:
 
 def _introduces(sentence: Sentence) -> bool:
     return sentence.text.rstrip().endswith(":") or sentence.kind is BlockKind.CAPTION
-
-
-def _repeats(words: frozenset[str], said: Sequence[frozenset[str]]) -> bool:
-    return any(len(words & other) > _REPEATS * min(len(words), len(other)) for other in said if other and words)
 
 
 def _key(passage: Passage, sentence: Sentence) -> tuple[str, int, int, int]:

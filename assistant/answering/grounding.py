@@ -68,7 +68,7 @@ class Grounding:
             page_label=page.label,
             heading=passage.heading_path[-1] if passage.heading_path else "",
             quote=quote,
-            url=page_address(source.id, page.number, page.anchor, paginated=catalogued.paginated),
+            url=page_address(source.id, page.number, start=span.start, end=span.end),
             status=source.status,
             paginated=catalogued.paginated,
             span=span,
@@ -88,9 +88,10 @@ def _said_by(quote: str, sentence: Sentence) -> bool:
     return quote == sentence.text if len(sentence.spans) == 1 else quote in sentence.text
 
 
-def page_address(document_id: str, page: int, anchor: str, *, paginated: bool) -> str:
-    """Return the address, relative to the service, that opens a document at a page or section."""
-    if paginated:
-        return f"/api/documents/{document_id}/file#{anchor}"
-    return f"/documents/{document_id}/pages/{page}"
+def page_address(document_id: str, page: int, *, start: int | None = None, end: int | None = None) -> str:
+    """Return the address, relative to the service, that shows a page or section with a quote marked on it.
 
+    `start` and `end` are the quote's offsets in the page's text; without them the page is shown as it is.
+    """
+    marked = f"?start={start}&end={end}#quote" if start is not None and end is not None else ""
+    return f"/documents/{document_id}/pages/{page}{marked}"

@@ -22,7 +22,9 @@ _MORE = re.compile(
 _MORE_TIMES = 3
 
 
-def answer(generation: Generation, question: Question, filters: Filters, *, words: int, strict: bool) -> Answer:
+def answer(
+    generation: Generation, question: Question, filters: Filters, *, words: int, strict: bool
+) -> Answer:
     """Answer from one generation in about `words` words, more when the question asks for more."""
     started = time.perf_counter()
     if _MORE.search(question.query):

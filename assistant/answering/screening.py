@@ -13,9 +13,7 @@ class Decline:
     message: str
 
 
-_CAN_DO = (
-    "It can show what has been tried before in places, what got in the way, what helped, and where that is written."
-)
+_CAN_DO = "It can show what has been tried before in places, what got in the way, what helped, and where that is written."
 
 _STEERING = re.compile(
     r"\b(ignore|disregard|forget|override|bypass)\b.{0,40}\b(instruction|rule|prompt|guideline|polic|safeguard)|"

@@ -6,32 +6,66 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
+from assistant.answering.words import content_words, stems
 from assistant.kernel.domain import BlockKind, Hit, Passage, PassageRole, Sentence
 from assistant.kernel.encoder import Float32Array
 from assistant.kernel.index.generation import Generation
+from assistant.kernel.index.passages import Found
 from assistant.retrieval.understanding import AnswerType, Question
 
-# Shares of a sentence's score. bench/README.md has the measurements behind them.
-_MEANING = 0.5  # cosine of the question and the sentence in its context
-_WORDS = 0.5  # share of the question's words it holds, the rare ones counting more
+# Shares of a sentence's score. bench/README.md has the measurements behind the first three.
+_MEANING = 0.4  # cosine of the question and the sentence in its context
+_WORDS = 0.6  # share of the question's words it holds, the rare ones counting more
+_BEFORE = 0.05  # the same of the sentence before it, which it may carry on
 _RANK = 0.2  # how well its passage ranks
-_TYPE = 0.08  # it holds the kind of thing that was asked for
+_HOLDS_IT = 0.08  # it holds a kind of thing that was asked for
+_COUNTS_IT = 0.12  # it says how many there were of what the question counts
+_LEAD = 0.15  # it opens a document, and an overview is wanted
+_ROW = -0.06  # a table row says less than a sentence with the same words
+_OPINION = -0.15  # it says of itself that it is a view, and none was asked for
+_OTHER_SUBJECT = -0.15  # it names other programmes and none of those asked about
 _CONTEXT_WORD = 0.5  # what a word found only in the title or headings counts
 
+_NUMBER = (
+    r"(\d[\d,.]*|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fifteen|twenty|thirty)"
+)
 _HOLDS = {
-    AnswerType.MONEY: re.compile(r"[£$€]\s?\d|\d\s?(million|billion|bn|m)\b", re.IGNORECASE),
-    AnswerType.QUANTITY: re.compile(
-        r"\d|\b(two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|twenty|half|third|quarter)\b",
+    AnswerType.MONEY: re.compile(r"[£$€]\s?\d", re.IGNORECASE),
+    AnswerType.QUANTITY: re.compile(rf"\b({_NUMBER}|half|third|quarter|fifth)\b|%", re.IGNORECASE),
+    AnswerType.DURATION: re.compile(
+        rf"\b{_NUMBER}([\s-]+(to|or|and)[\s-]+{_NUMBER})?[\s-](year|month)|\b(19|20)\d\d\b.{{1,12}}\b(19|20)\d\d\b",
         re.IGNORECASE,
     ),
     AnswerType.TIME: re.compile(r"\b(1[89]|20)\d\d\b"),
     AnswerType.PERSON: re.compile(
-        r"\b(led|run|paid|funded|evaluated|carried out|by|committee|university|department|office)\b", re.IGNORECASE
+        r"\b(led|run|paid|funded|evaluat|carried out|committee|university|department|office|council|ministers?|MPs)",
+        re.IGNORECASE,
     ),
-    AnswerType.PLACE: re.compile(r"(\b[A-Z][a-z]+\b[,;]?\s(and\s)?){2}"),
+    AnswerType.NAMES: re.compile(r"(\b[A-Z][\w’'-]+(\s[A-Z][\w’'-]+)*(,|;| and)\s+){2}[A-Z]"),
+    AnswerType.TROUBLE: re.compile(
+        r"\b(barrier|overstat\w*|overclaim\w*|late|delay\w*|fail\w*|critic\w*|weak\w*|unclear|lack\w*|little|poor\w*|"
+        r"worse|difficult\w*|no (consistent|clear|common)|could not|short|slow\w*|complex\w*|laborious|uneven|fragmented|"
+        r"hurried|rush\w*|doubt\w*|warn\w*|fell short|crowd\w*|cuts?|shut|closed|worry|worries|unsure)\b",
+        re.IGNORECASE,
+    ),
+    AnswerType.REMEDY: re.compile(
+        r"\b(help\w*|eased?|easing|remed\w+|answer(s|ed)? (to|of|in)|respon\w+|tried|agreements?|improv\w*|worked best|"
+        r"credit\w*|secondees?|seconded|named contact|co-design\w*|one-stop|joined-up|teams?|single|merg\w+|pool\w+|"
+        r"trust\w*|build on|allow\w*|addressed|overcame|tackled|gained)\b",
+        re.IGNORECASE,
+    ),
 }
+_REFERENCE = re.compile(r"\s*\([^()]*\b(?:(?:19|20)\d\d[a-z]?|undated(?:-[a-z])?)\)")
+_DENIED = re.compile(r"\bnot (?:as )?(?:a|an|the|any) \w+", re.IGNORECASE)
+_VIEW = re.compile(
+    r"\b(our|my|the authors?[’']?|the writers?[’']?) (own )?(reading|view|judgement|opinion|interpretation)\b|"
+    r"\bin our (view|judgement|opinion)\b",
+    re.IGNORECASE,
+)
+_ASKS_FOR_VIEWS = re.compile(
+    r"\b(lessons?|learn\w*|should|suggest\w*|why|think|advice|recommend\w*|mean\w*|infer\w*|conclu\w*|made|makes)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,59 +78,123 @@ class Candidate:
     score: float
     cosine: float
     coverage: float  # 0..1
-    words: frozenset[str]  # its stemmed words
+    words: Mapping[str, float]  # its stemmed words beyond the question's, with their rarity
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The question, read once for all sentences."""
+
+    question: Question
+    weights: Mapping[str, float]
+    views: bool
+    counts: re.Pattern[str] | None  # a number of what the question counts
 
 
 def candidates(
     generation: Generation, question: Question, hits: Sequence[Hit], vector: Float32Array
 ) -> list[Candidate]:
-    """Return the sentences of `hits`, best first. Lists of works are not quoted."""
-    weights = question_weights(generation, question)
-    found: list[Candidate] = []
-    for hit in hits:
-        if hit.passage.role is PassageRole.REFERENCE:
-            continue
-        found.extend(_of_hit(generation, question, hit, vector, weights))
+    """Return the sentences of `hits`, best first. Lists of works are not quoted.
+
+    Where the question names programmes, only passages about them are read, if there are any.
+    """
+    asked = _Asked(
+        question,
+        question_weights(generation, question),
+        bool(_ASKS_FOR_VIEWS.search(question.query)),
+        _counting(question.counted),
+    )
+    body = [hit for hit in hits if hit.passage.role is PassageRole.BODY]
+    about = [hit for hit in body if _is_about(generation, hit, question)]
+    found = [item for hit in about or body for item in _of_hit(generation, asked, hit, vector)]
     found.sort(key=lambda item: (-item.score, item.passage.document_id, item.sentence.block))
     return found
 
 
 def question_weights(generation: Generation, question: Question) -> Mapping[str, float]:
     """Return the question's stemmed words with their rarity in the collection."""
-    words = dict.fromkeys(generation.lexical.analyse(question.query))
+    words = content_words(generation.lexical, question.query)
     return {word: generation.lexical.rarity(word) for word in words}
 
 
-def _of_hit(
-    generation: Generation,
-    question: Question,
-    hit: Hit,
-    vector: Float32Array,
-    weights: Mapping[str, float],
-) -> list[Candidate]:
+def _counting(noun: str) -> re.Pattern[str] | None:
+    """Return a pattern for a number of things: "13 pilots", "eight core cities"."""
+    if not noun:
+        return None
+    stem = re.escape(noun.rstrip("s"))
+    return re.compile(rf"\b{_NUMBER}\+?\s+(?:[\w-]+\s+){{0,3}}?{stem}", re.IGNORECASE)
+
+
+def _said(text: str) -> str:
+    """Return a sentence without its references to sources and without what it denies being."""
+    return _DENIED.sub(" ", _REFERENCE.sub(" ", text))
+
+
+def _is_about(generation: Generation, hit: Hit, question: Question) -> bool:
+    wanted = set(question.mentions.programmes)
+    if not wanted or wanted & set(hit.source.programmes):
+        return True
+    return bool(wanted & set(generation.finder.find(hit.passage.text).programmes))
+
+
+def _of_hit(generation: Generation, asked: _Asked, hit: Hit, vector: Float32Array) -> list[Candidate]:
     lexical = generation.lexical
-    context = frozenset(lexical.analyse(" ".join((hit.source.title, *hit.passage.heading_path))))
+    context = frozenset(stems(lexical, " ".join((hit.source.title, *hit.passage.heading_path))))
+    parts = _parts(generation, hit)
+    closeness = generation.exact.closeness(vector, [part.row for part in parts])
     found = []
-    for passage, first_row in _parts(generation, hit):
-        rows = generation.sentence_vectors[first_row : first_row + len(passage.sentences)]
-        cosines = np.asarray(rows, dtype=np.float32) @ vector
-        for sentence, cosine in zip(passage.sentences, cosines.tolist(), strict=True):
-            words = frozenset(lexical.analyse(sentence.text))
-            coverage = _coverage(words, context, weights)
-            score = _MEANING * cosine + _WORDS * coverage + _RANK * hit.score
-            holds = _HOLDS.get(question.answer_type)
-            if holds is not None and holds.search(sentence.text):
-                score += _TYPE
-            found.append(Candidate(hit, passage, sentence, score, cosine, coverage, words))
-    return [item for item in found if item.sentence.kind is not BlockKind.CAPTION]
+    for part in parts:
+        passage, cosines = part.passage, closeness[part.row].sentences.tolist()
+        before = 0.0
+        for sentence, cosine in zip(passage.sentences, cosines, strict=True):
+            if sentence.kind is BlockKind.CAPTION:
+                continue
+            words = frozenset(stems(lexical, _said(sentence.text)))
+            coverage = _coverage(words, context, asked.weights)
+            score = _MEANING * cosine + _WORDS * coverage + _BEFORE * before + _RANK * hit.score
+            score += _extras(generation, asked, part.passage, sentence)
+            before = coverage
+            new = {word: lexical.rarity(word) for word in words if word not in asked.weights}
+            found.append(Candidate(hit, passage, sentence, score, cosine, coverage, new))
+    return found
 
 
-def _parts(generation: Generation, hit: Hit) -> list[tuple[Passage, int]]:
-    """Return the indexed passages that a hit joins, each with the row of its first sentence's vector."""
-    ids = (hit.passage.id, *hit.merged)
-    found = [generation.passages.by_id(passage_id) for passage_id in ids]
-    parts = [(item.passage, item.first_sentence) for item in found if item is not None]
-    return sorted(parts, key=lambda part: part[0].ordinal)
+def _extras(generation: Generation, asked: _Asked, passage: Passage, sentence: Sentence) -> float:
+    """Return what a sentence gains or loses by what it holds, beyond words and meaning."""
+    wants = asked.question.wants
+    extra = sum(_HOLDS_IT for kind in wants if kind in _HOLDS and _HOLDS[kind].search(sentence.text))
+    if AnswerType.OVERVIEW in wants and _opens(passage):
+        extra += _LEAD
+    if sentence.kind is BlockKind.TABLE_ROW:
+        extra += _ROW
+    if not asked.views and _VIEW.search(sentence.text):
+        extra += _OPINION
+    if asked.counts is not None and asked.counts.search(sentence.text):
+        extra += _COUNTS_IT
+    wanted = asked.question.mentions.programmes
+    if wanted:
+        named = generation.finder.find(sentence.text).programmes
+        if named and not set(named) & set(wanted):
+            extra += _OTHER_SUBJECT
+    return extra
+
+
+_OPENING = re.compile(
+    r"^(at a glance|summary|overview|introduction|key (facts|points)|abstract|in brief|executive summary)\b",
+    re.IGNORECASE,
+)
+
+
+def _opens(passage: Passage) -> bool:
+    """Tell whether a passage opens its document: a summary by its heading, or what comes first."""
+    heading = passage.heading_path[-1] if passage.heading_path else ""
+    return passage.ordinal == 0 or bool(_OPENING.match(heading))
+
+
+def _parts(generation: Generation, hit: Hit) -> list[Found]:
+    """Return the indexed passages that a hit joins, in reading order."""
+    found = (generation.passages.by_id(passage_id) for passage_id in (hit.passage.id, *hit.merged))
+    return sorted((part for part in found if part is not None), key=lambda part: part.passage.ordinal)
 
 
 def _coverage(words: frozenset[str], context: frozenset[str], weights: Mapping[str, float]) -> float:

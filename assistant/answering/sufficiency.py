@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.answering.sentences import Candidate
+from assistant.kernel.mentions import MentionFinder
 from assistant.retrieval.understanding import Question
 
-# Logistic weights fitted by `python -m bench.sufficiency`; bench/README.md says on what.
-_INTERCEPT = -6.0
-_COSINE = 8.0
-_COVERAGE = 6.0
-_UNKNOWN = -5.0
+# Logistic weights, fitted by `python -m bench.sufficiency`; bench/sufficiency.md says on what and how well.
+_INTERCEPT = -12.28
+_CLOSENESS = 17.7
+_COVERAGE = 9.54
+_BEST = 5  # sentences that are judged
+_READ = 60  # sentences whose passages are read for names
 ANSWERED = 0.5  # probability from which a question counts as answered
 
 _OURS = re.compile(
@@ -22,13 +24,20 @@ _OURS = re.compile(
     re.IGNORECASE,
 )
 _AHEAD = re.compile(
-    r"\b(will|going to|next (year|month|decade)|in future|forecast for|in 20(2[7-9]|[3-9]\d))\b", re.IGNORECASE
-)
-_SAYS_UNKNOWN = re.compile(
-    r"\b(no|not|nor|never|neither|without)\b(\W+\w+){0,8}?\W+(published|evaluat\w*|recorded|known|held|evidence|"
-    r"measured|available|outcomes?|identified|figures?|named?)\b|\bis not (known|recorded|held|available)\b",
+    r"\b(will|going to|next (year|month|decade)|in future|forecast for|in 20(2[7-9]|[3-9]\d))\b",
     re.IGNORECASE,
 )
+_UNKNOWN_HEADING = re.compile(r"\b(not known|unknown|gaps?|not recorded|missing)\b", re.IGNORECASE)
+_SAYS_UNKNOWN = re.compile(
+    r"\bno\b(\W+\w+){0,6}?\W+(evaluation|evidence|figures?|results?|outcomes?)\b.{0,80}?"
+    r"\b(recorded|held|published|available|yet|exists?)\b|"
+    r"\b(is|are|was|were)\s+not\s+(yet\s+)?(known|recorded|held|available|published|stated|covered|named)\b",
+    re.IGNORECASE,
+)
+
+
+# A name inside a sentence: capitals that do not merely begin it.
+_NAME = re.compile(r"(?<=[a-z,;:’'\d)] )[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+)*|\b(?:19|20)\d\d\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,49 +48,58 @@ class Sufficiency:
     missing: tuple[str, ...]  # in plain words, what was not found
 
 
-def assess(question: Question, candidates: Sequence[Candidate], weights: Mapping[str, float]) -> Sufficiency:
-    """Judge the best sentences (best first) against the question's words and their rarity."""
-    if not candidates:
-        return Sufficiency(0.0, ())
-    return Sufficiency(probability(features(candidates, weights)), _missing(question, candidates))
-
-
 @dataclass(frozen=True, slots=True)
 class Features:
-    """What the judgement rests on, each 0..1."""
+    """What the judgement rests on."""
 
-    cosine: float  # of the best sentence by meaning
-    coverage: float  # of the question's words by the best sentences together
-    unknown: float  # share of the question's words, by rarity, that the collection does not have
+    closeness: float  # best cosine among the best sentences
+    coverage: float  # best share of the question's words, by rarity, in one of them
 
 
-def features(candidates: Sequence[Candidate], weights: Mapping[str, float]) -> Features:
-    """Return the features of the best candidates."""
-    total = sum(weights.values()) or 1.0
-    top = candidates[:5]
-    unseen = max(weights.values(), default=0.0)
-    held = frozenset().union(*(item.words for item in candidates[:40])) if candidates else frozenset()
-    return Features(
-        cosine=max((item.cosine for item in top), default=0.0),
-        coverage=max((item.coverage for item in top), default=0.0),
-        unknown=sum(weight for word, weight in weights.items() if word not in held and weight >= 0.6 * unseen) / total,
-    )
+def assess(question: Question, candidates: Sequence[Candidate], finder: MentionFinder) -> Sufficiency:
+    """Judge the best sentences, best first."""
+    if not candidates:
+        return Sufficiency(0.0, ())
+    return Sufficiency(probability(features(candidates)), tuple(_missing(question, candidates, finder)))
+
+
+def features(candidates: Sequence[Candidate]) -> Features:
+    """Return the features of the best candidates, of which there is at least one."""
+    best = candidates[:_BEST]
+    return Features(max(item.cosine for item in best), max(item.coverage for item in best))
 
 
 def probability(found: Features) -> float:
     """Return the calibrated probability that the evidence answers."""
-    logit = (
-        _INTERCEPT + _COSINE * found.cosine + _COVERAGE * found.coverage + _UNKNOWN * found.unknown
-    )
+    logit = _INTERCEPT + _CLOSENESS * found.closeness + _COVERAGE * found.coverage
     return 1 / (1 + math.exp(-logit))
 
 
-def _missing(question: Question, candidates: Sequence[Candidate]) -> tuple[str, ...]:
-    missing = []
+def _missing(question: Question, candidates: Sequence[Candidate], finder: MentionFinder) -> Iterator[str]:
     if _OURS.search(question.query) and not question.mentions.places:
-        missing.append("figures for your own area: name it, or look at the programme's list of places")
+        yield "anything on your own area, which the question does not name"
     if _AHEAD.search(question.query):
-        missing.append("what lies ahead: the documents tell what was done and announced")
-    if _SAYS_UNKNOWN.search(candidates[0].sentence.text):
-        missing.append("an answer beyond what the first quotation says is not known")
-    return tuple(missing)
+        yield "what lies ahead; the documents tell what was done or announced"
+    best = candidates[0]
+    headings = " ".join(best.passage.heading_path)
+    if _SAYS_UNKNOWN.search(best.sentence.text) or _UNKNOWN_HEADING.search(headings):
+        yield "more than the sources know, as the quotation says"
+    unfound = _unfound_names(question, candidates, finder)
+    if unfound:
+        yield f"anything on {' or '.join(unfound)} in this connection"
+
+
+def _unfound_names(question: Question, candidates: Sequence[Candidate], finder: MentionFinder) -> list[str]:
+    """Return names and years of the question that none of the passages read holds."""
+    text = question.query
+    for start, end in reversed(finder.programme_spans(text)):
+        text = text[:start] + " " * (end - start) + text[end:]
+    names = dict.fromkeys((*_NAME.findall(text), *question.mentions.places))
+    read = {
+        candidate.passage.id: " ".join(
+            (candidate.hit.source.title, *candidate.passage.heading_path, candidate.passage.text)
+        )
+        for candidate in candidates[:_READ]
+    }
+    held = " ".join(read.values()).casefold()
+    return [name for name in names if name.casefold() not in held]

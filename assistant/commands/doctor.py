@@ -96,21 +96,30 @@ def _index(settings: Settings) -> Iterator[Finding]:
     yield Finding("Index", f"{manifest.id}, {_age(age.total_seconds())} old, of {manifest.corpus}")
     yield Finding("Contents", ", ".join(f"{value:,} {name}" for name, value in manifest.counts.items()))
     yield Finding(
-        "Encoder", f"{manifest.encoder_name}, {manifest.dimension} dimensions, weights {manifest.encoder_id[:16]}"
+        "Encoder",
+        f"{manifest.encoder_name}, {manifest.dimension} dimensions, weights {manifest.encoder_id[:16]}",
     )
     if not (folder / ENCODER_FOLDER / "model.onnx").is_file():
         yield Finding("Encoder", "its ONNX file is missing", "run 'precedent ingest --rebuild'")
     if manifest.refused:
         kinds = sorted({item.kind for item in manifest.refused})
-        yield Finding("Refused", f"{len(manifest.refused):,} files ({', '.join(kinds)}); 'precedent ingest' lists them")
+        yield Finding(
+            "Refused", f"{len(manifest.refused):,} files ({', '.join(kinds)}); 'precedent ingest' lists them"
+        )
 
 
 def _disk(settings: Settings) -> Finding:
     place = settings.index if settings.index.exists() else Path.cwd()
     free = shutil.disk_usage(place).free
-    used = sum(path.stat().st_size for path in settings.index.rglob("*") if path.is_file()) if settings.index.exists() else 0
+    used = (
+        sum(path.stat().st_size for path in settings.index.rglob("*") if path.is_file())
+        if settings.index.exists()
+        else 0
+    )
     remedy = "free some space before the next ingest" if free < _LOW_DISK else ""
-    return Finding("Disk", f"{free / 1024**3:,.1f} GiB free; the index takes {used / 1024**2:,.0f} MiB", remedy)
+    return Finding(
+        "Disk", f"{free / 1024**3:,.1f} GiB free; the index takes {used / 1024**2:,.0f} MiB", remedy
+    )
 
 
 def _age(seconds: float) -> str:

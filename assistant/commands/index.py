@@ -72,7 +72,11 @@ def list_generations(
         else:
             counts = manifest.counts
             table.add_row(
-                mark, name, f"{counts['documents']:,}", f"{counts['passages']:,}", f"{len(manifest.refused):,}",
+                mark,
+                name,
+                f"{counts['documents']:,}",
+                f"{counts['passages']:,}",
+                f"{len(manifest.refused):,}",
                 manifest.encoder_name,
             )
     Console().print(table)

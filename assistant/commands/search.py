@@ -116,7 +116,9 @@ def _show(result: SearchResult, console: Console) -> None:
         status = "" if hit.source.status is DocumentStatus.CURRENT else f" ({hit.source.status.value})"
         place = " › ".join(hit.passage.heading_path[-2:])
         console.print(Text.assemble(f"{number:>2}. ", (hit.source.title, "bold"), (status, "yellow")))
-        console.print(Text(f"    {place} · page or section {hit.passage.first_page} · {hit.score:.2f}", style="dim"))
+        console.print(
+            Text(f"    {place} · page or section {hit.passage.first_page} · {hit.score:.2f}", style="dim")
+        )
         words = hit.passage.text.split()
         excerpt = " ".join(words[:_EXCERPT]) + (" …" if len(words) > _EXCERPT else "")
         console.print(Padding(Text(excerpt), (0, 0, 1, 4)))

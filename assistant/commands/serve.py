@@ -47,8 +47,12 @@ def command(
     _check_free(settings.host, settings.port)
     typer.echo(f"Precedent is at http://{settings.host}:{settings.port} (stop with Ctrl-C).", err=True)
     uvicorn.run(
-        create_app(assistant), host=settings.host, port=settings.port, log_level=settings.log_level.lower(),
-        access_log=settings.log_level.lower() == "debug", timeout_graceful_shutdown=5,
+        create_app(assistant),
+        host=settings.host,
+        port=settings.port,
+        log_level=settings.log_level.lower(),
+        access_log=settings.log_level.lower() == "debug",
+        timeout_graceful_shutdown=5,
     )
 
 

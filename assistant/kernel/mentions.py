@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.kernel.taxonomy import Taxonomy
 
@@ -28,35 +28,36 @@ class _Names:
 
     def __init__(self, names: Iterable[tuple[str, str, bool]]) -> None:
         """`names`: (name as written, what it stands for, whether the case matters)."""
-        self._exact: dict[str, str] = {}
-        self._folded: dict[str, str] = {}
+        exact: dict[str, str] = {}
+        folded: dict[str, str] = {}
         for name, meaning, case_matters in names:
+            plain = _plain(name)
             # Two letters are a name only in capitals: "GM" and not "gm".
-            if case_matters or (name.isupper() and len(name) <= 2):
-                self._exact.setdefault(name, meaning)
+            if case_matters or (plain.isupper() and len(plain) <= 2):
+                exact.setdefault(plain, meaning)
             else:
-                self._folded.setdefault(name.casefold(), meaning)
-        self._patterns = [
-            (_alternatives(self._exact, 0), self._exact),
-            (_alternatives(self._folded, re.IGNORECASE), self._folded),
+                folded.setdefault(plain.lower(), meaning)
+        self._searches = [
+            (_alternatives(exact, 0), exact),
+            (_alternatives(folded, re.IGNORECASE), folded),
         ]
 
     def find(self, text: str) -> list[tuple[int, int, str]]:
         """Return (start, end, meaning) of every mention; a longer name hides a shorter one inside it."""
         found: list[tuple[int, int, str]] = []
-        for pattern, meanings in self._patterns:
-            if pattern is None:
-                continue
-            for match in pattern.finditer(text):
-                key = match.group(0)
-                meaning = meanings.get(key) or meanings[_spaces(key).casefold()]
-                found.append((match.start(), match.end(), meaning))
+        for pattern, meanings in self._searches:
+            for match in pattern.finditer(text) if pattern else ():
+                key = " ".join(match.group().split())
+                # A pattern takes "ſ" for "s" and "ı" for "i"; a name is not written so.
+                meaning = meanings.get(key) or meanings.get(key.lower())
+                if meaning:
+                    found.append((*match.span(), meaning))
         found.sort(key=lambda item: (item[0], -item[1]))
         return _without_nested(found)
 
 
-def _spaces(text: str) -> str:
-    return re.sub(r"[\s-]+", lambda gap: "-" if "-" in gap.group(0) else " ", text)
+def _plain(text: str) -> str:
+    return " ".join(text.translate(_APOSTROPHES).split())
 
 
 def _alternatives(names: Mapping[str, str], flags: int) -> re.Pattern[str] | None:
@@ -77,11 +78,17 @@ def _without_nested(found: list[tuple[int, int, str]]) -> list[tuple[int, int, s
     return kept
 
 
+def speaks_of_barriers(text: str) -> bool:
+    """Tell whether a text is about barriers, whichever."""
+    return bool(_SPEAKS_OF_BARRIERS.search(text))
+
+
 class MentionFinder:
     """Reads a text for the names of a taxonomy. Building one compiles patterns; reuse it."""
 
     def __init__(self, taxonomy: Taxonomy) -> None:
         self._taxonomy = taxonomy
+        self._nations = _unique(item.nation for item in taxonomy.programmes if item.nation)
         programmes = [
             (name, f"programme:{programme.id}", programme.case_sensitive)
             for programme in taxonomy.programmes
@@ -109,13 +116,35 @@ class MentionFinder:
     def names(self, mentions: Mentions) -> list[str]:
         """Return the full names of the programmes and barriers mentioned."""
         programmes = [item.name for item in self._taxonomy.programmes if item.id in mentions.programmes]
-        barriers = [f"the {item.id} barrier" for item in self._taxonomy.barriers if item.id in mentions.barriers]
+        barriers = [
+            f"the {item.id} barrier" for item in self._taxonomy.barriers if item.id in mentions.barriers
+        ]
         return [*programmes, *barriers]
+
+    def resolved(self, mentions: Mentions, text: str) -> Mentions:
+        """Return `mentions` with an ambiguous name taken for the only programme of a nation that `text` names."""
+        nations = [
+            nation for nation in self._nations if re.search(rf"\b{re.escape(nation)}\b", text, re.IGNORECASE)
+        ]
+        if not mentions.ambiguous or len(nations) != 1:
+            return mentions
+        meant = {
+            programme
+            for item in self._taxonomy.ambiguous
+            if item.term in mentions.ambiguous
+            for programme in item.programmes
+        }
+        fitting = [
+            item.id for item in self._taxonomy.programmes if item.id in meant and item.nation == nations[0]
+        ]
+        if len(fitting) != 1:
+            return mentions
+        return replace(mentions, programmes=_unique((*mentions.programmes, fitting[0])), ambiguous=())
 
     def find(self, text: str) -> Mentions:
         """Return what `text` names."""
         text = text.translate(_APOSTROPHES)
-        barriers = self._named_barriers if _SPEAKS_OF_BARRIERS.search(text) else self._barriers
+        barriers = self._named_barriers if speaks_of_barriers(text) else self._barriers
         named = [meaning for _, _, meaning in self._programmes.find(text)]
         return Mentions(
             programmes=_unique(name[10:] for name in named if name.startswith("programme:")),

@@ -17,7 +17,9 @@ class Settings(BaseSettings):
 
     corpus: Path = Field(default_factory=lambda: shipped("corpus"), description="The collection folder.")
     index: Path = Field(Path("data/index"), description="Where generations of the index are kept.")
-    cache: Path = Field(Path("data/cache"), description="Parsed documents and vectors, reused by the next ingest.")
+    cache: Path = Field(
+        Path("data/cache"), description="Parsed documents and vectors, reused by the next ingest."
+    )
     encoder: str = Field(
         "all-MiniLM-L6-v2",
         description="A sentence-transformers model: a folder, or a name that is on this machine.",

@@ -8,8 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from assistant.kernel.index.exact import Closeness
+
 # The dense side's share. bench/README.md has the measurements behind it.
-DENSE_WEIGHT = 0.4
+DENSE_WEIGHT = 0.5
+# Shares of a passage's nearness; the rest is its best sentence.
+_HEAD = 0.5
+_WINDOW = 0.25
 
 
 def fuse(
@@ -32,3 +37,12 @@ def fuse(
 
 def _share(value: float, low: float, spread: float) -> float:
     return (value - low) / spread if spread > 0 else 0.0
+
+
+def nearness(closeness: Closeness) -> float:
+    """Return how near a passage is to a question: as a whole, by its best window and its best sentence."""
+    return (
+        _HEAD * closeness.head
+        + _WINDOW * float(closeness.windows.max())
+        + (1 - _HEAD - _WINDOW) * float(closeness.sentences.max(initial=-1.0))
+    )

@@ -11,7 +11,7 @@ from assistant.kernel.index.generation import Generation
 from assistant.kernel.index.passages import Found
 from assistant.kernel.index.vectors import window_id
 from assistant.retrieval.folding import fold, merge_neighbours
-from assistant.retrieval.fusion import fuse
+from assistant.retrieval.fusion import fuse, nearness
 
 CANDIDATES = 100  # passages asked of each side
 _WINDOWS_PER_PASSAGE = 3  # how many more windows are fetched, since a passage has several
@@ -43,54 +43,58 @@ class Scores:
     """Both sides' scores and their fusion, by passage row."""
 
     lexical: Mapping[int, float]  # BM25
-    dense: Mapping[int, float]  # cosine of the nearest window
+    dense: Mapping[int, float]  # nearness, from cosines
     fused: Mapping[int, float]  # 0..1
 
 
 def retrieve(generation: Generation, search: Search, *, k: int) -> tuple[list[Hit], Float32Array]:
     """Return the best `k` hits, best first, and the query's vector."""
     vector = generation.encoder.encode([search.query])[0]
+    ranked = rank(generation, search, vector, depth=max(3 * k, 30))
+    return fold(merge_neighbours(ranked))[:k], vector
+
+
+def rank(generation: Generation, search: Search, vector: Float32Array, *, depth: int) -> list[Hit]:
+    """Return the best `depth` passages, each by itself: nothing merged, nothing folded."""
     allowed = generation.passages.matching(search.filters)
     scores = score(generation, search, vector, allowed)
-    ranked = _ranked(generation, scores, search.programmes, depth=max(3 * k, 30))
-    return fold(merge_neighbours(ranked))[:k], vector
+    return _ranked(generation, scores, search.programmes, depth=depth)
 
 
 def score(
     generation: Generation, search: Search, vector: Float32Array, allowed: frozenset[int] | None
 ) -> Scores:
-    """Score the candidates of either side on both sides, and fuse."""
-    lexical = generation.lexical.search(
-        search.query, limit=CANDIDATES, phrases=search.phrases, among=allowed
-    )
+    """Score the candidates of either side exactly on both sides, and fuse."""
+    lexical = generation.lexical.search(search.query, limit=CANDIDATES, phrases=search.phrases, among=allowed)
     if search.phrases:  # what is quoted must occur, whatever the meaning
         allowed = frozenset(lexical)
-    dense = _dense(generation, vector, allowed)
-    only_lexical = [row for row in lexical if row not in dense]
-    only_dense = [row for row in dense if row not in lexical]
-    dense |= generation.vectors.cosines(vector, _window_ids(generation, only_lexical))
+    near = _nearest(generation, vector, allowed)
+    only_dense = [row for row in near if row not in lexical]
     lexical |= generation.lexical.search(
         search.query, limit=max(len(only_dense), 1), phrases=search.phrases, among=only_dense
     )
+    rows = list(dict.fromkeys((*lexical, *near)))
+    closeness = generation.exact.closeness(vector, rows)
+    dense = {row: nearness(closeness[row]) for row in rows}
     return Scores(lexical, dense, fuse(lexical, dense))
 
 
-def _dense(
-    generation: Generation, vector: Float32Array, allowed: frozenset[int] | None
-) -> dict[int, float]:
+def _nearest(generation: Generation, vector: Float32Array, allowed: frozenset[int] | None) -> list[int]:
+    """Return the rows of the nearest windows that a filter lets through, at most `CANDIDATES`."""
     limit = CANDIDATES * _WINDOWS_PER_PASSAGE
     if allowed is None:
-        return generation.vectors.search(vector, limit=limit)
-    names = _window_ids(generation, sorted(allowed))
+        return generation.vectors.search(vector, limit=limit)[:CANDIDATES]
+    if len(allowed) <= CANDIDATES:
+        return sorted(allowed)
+    rows = sorted(allowed)
+    counts = generation.exact.window_counts(rows)
+    names = [
+        window_id(row, number) for row, count in zip(rows, counts, strict=True) for number in range(count)
+    ]
     if len(names) <= _NAMED_WINDOWS:
-        return generation.vectors.search(vector, limit=limit, among=names)
+        return generation.vectors.search(vector, limit=limit, among=names)[:CANDIDATES]
     found = generation.vectors.search(vector, limit=limit * _OVERFETCH)
-    return {row: cosine for row, cosine in found.items() if row in allowed}
-
-
-def _window_ids(generation: Generation, rows: Sequence[int]) -> list[str]:
-    counts = generation.passages.window_counts(rows)
-    return [window_id(row, number) for row in rows for number in range(counts[row])]
+    return [row for row in found if row in allowed][:CANDIDATES]
 
 
 def _ranked(generation: Generation, scores: Scores, programmes: Sequence[str], *, depth: int) -> list[Hit]:

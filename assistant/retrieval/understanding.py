@@ -24,10 +24,13 @@ class AnswerType(StrEnum):
 
     PERSON = "who"
     TIME = "when"
+    DURATION = "how long"
     QUANTITY = "how many"
     MONEY = "how much"
-    PLACE = "where"
-    OPEN = "open"
+    NAMES = "which ones"
+    OVERVIEW = "what was"
+    TROUBLE = "what got in the way"
+    REMEDY = "what helped"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,30 +42,44 @@ class Question:
     phrases: tuple[str, ...]  # in quotation marks: must occur
     mentions: Mentions
     shape: Shape
-    answer_type: AnswerType
+    wants: frozenset[AnswerType]  # empty for an open question
+    counted: str  # what "how many …" counts; "" when nothing is counted
 
 
 _PHRASE = re.compile(r"[\"“]([^\"“”]{2,200})[\"”]")
 _ADDRESS = re.compile(r"\b(?:https?://|www\.)\S+", re.IGNORECASE)
 _SENTENCE = re.compile(r"[^.?!]+(?:[.?!]+(?=\s|$)|$)|[^?!]+[?!]+")
 _COMPARE = re.compile(
-    r"\b(compar\w*|versus|vs|differ\w*|contrast\w*|in common|similar\w*|rather than|which was|or)\b", re.IGNORECASE
+    r"\b(compar\w*|versus|vs|differ\w*|contrast\w*|in common|similar\w*|rather than|which was|or)\b",
+    re.IGNORECASE,
 )
 _ACROSS = re.compile(
     r"\b(which|what|whose|how have|how did|how do|name|list|give me)\b(\W+\w+){0,4}\W+"
-    r"(programmes?|schemes?|initiatives?|pilots|funds)\b|\bwho\s+(else\s+)?(overcame|solved|tackled|met|dealt|tried)\b",
+    r"(programmes?|schemes?|initiatives?|funds)\b|"
+    r"\bwho\s+(else\s+)?(overcame|solved|tackled|met|dealt|tried)\b",
     re.IGNORECASE,
 )
-_TYPES = (
-    (AnswerType.MONEY, re.compile(r"\bhow (much|big|large)\b|\bcosts?\b|\bmoney\b|\bbudget of\b", re.IGNORECASE)),
-    (
-        AnswerType.QUANTITY,
-        re.compile(r"\bhow (many|long|common|often)\b|\b(what|which) (proportion|share|percentage|number)\b", re.IGNORECASE),
-    ),
-    (AnswerType.TIME, re.compile(r"\bwhen\b|\b(what|which) (year|date)\b", re.IGNORECASE)),
-    (AnswerType.PERSON, re.compile(r"\bwho\b|\bwhom\b", re.IGNORECASE)),
-    (AnswerType.PLACE, re.compile(r"\bwhere\b|\bwhich (cities|councils|places|areas|towns|nations?)\b", re.IGNORECASE)),
+_WANTS = {
+    AnswerType.MONEY: r"\bhow (much|big|large)\b|\bcosts?\b|\bmoney\b|\bbudget of\b|\bfunded by how\b|\bworth\b",
+    AnswerType.QUANTITY: r"\bhow (many|common|often|big|large)\b|"
+    r"\b(proportion|share|percentage|number|size)\b|\bper ?cent\b",
+    AnswerType.DURATION: r"\bhow long\b|\blength\b|\bduration\b|\b(last|lasted)\b",
+    AnswerType.TIME: r"\bwhen\b|\b(what|which) (year|date)\b|\bhow old\b",
+    AnswerType.PERSON: r"\bwho\b|\bwhom\b|\bwhose\b",
+    AnswerType.NAMES: r"\bwhere\b|\b(which|what|list|name) (\w+ ){0,2}(cities|councils|places|areas|towns|nations?|"
+    r"authorities|departments|partners|boroughs|districts|neighbourhoods|countries|zones|pilots)\b",
+    AnswerType.OVERVIEW: r"^\W*(so )?what('s| is| was| were| are) (a |an |the )?|\btell me about\b|\bdescribe\b|"
+    r"\bexplain\b|\boverview\b|\bsummar|\bcompare\b|\bcompared\b|\bdiffer",
+    AnswerType.TROUBLE: r"\b(go|goes|went|gone|going) (wrong|badly)\b|\bin the way\b|\bproblems?\b|\bfail\w*|"
+    r"\bdifficult\w*|\bcritici\w*|\bbarriers?\b|\bobstacles?\b|\bweak\w*|\bpitfalls?\b|\bhinder\w*|\bhamper\w*",
+    AnswerType.REMEDY: r"\bhelp(s|ed|ful|ing)?\b|\bovercame\b|\bovercome\b|\bsolv\w+|\bdeal(t)?\b|\btackl\w+|"
+    r"\bwork(s|ed) (well|best)\b|\bremed\w+|\bsucce\w+|\baddress(ed)?\b|\bget (a)?round\b|\bgot (a)?round\b|"
+    r"\bresponse|\bfix(ed)?\b|\blessons?\b|\blearn",
+}
+_COUNTED = re.compile(
+    r"\bhow many\s+(?:of\s+)?(?:the\s+)?(?:[\w-]+\s+){0,2}?([\w-]+s|people|children)\b", re.IGNORECASE
 )
+_WANTED = {kind: re.compile(pattern, re.IGNORECASE) for kind, pattern in _WANTS.items()}
 
 
 def tidy(text: str, *, limit: int) -> str:
@@ -77,21 +94,24 @@ def tidy(text: str, *, limit: int) -> str:
     if not text:
         raise QuestionInvalid("The question is empty; type one.")
     if len(text) > limit:
-        raise QuestionInvalid(f"The question has {len(text):,} characters; {limit:,} are taken at most. Shorten it.")
+        raise QuestionInvalid(
+            f"The question has {len(text):,} characters; {limit:,} are taken at most. Shorten it."
+        )
     return text
 
 
 def understand(asked: str, finder: MentionFinder) -> Question:
     """Read a tidied question that stands alone."""
     query = _what_is_asked(_ADDRESS.sub(" ", asked))
-    mentions = finder.find(query)
+    mentions = finder.resolved(finder.find(query), query)
     return Question(
         asked=asked,
         query=query,
         phrases=tuple(match.group(1).strip() for match in _PHRASE.finditer(query)),
         mentions=mentions,
         shape=_shape(query, mentions),
-        answer_type=next((kind for kind, pattern in _TYPES if pattern.search(query)), AnswerType.OPEN),
+        wants=frozenset(kind for kind, pattern in _WANTED.items() if pattern.search(query)),
+        counted=counted.group(1) if (counted := _COUNTED.search(query)) else "",
     )
 
 
@@ -118,7 +138,9 @@ _REFERS_BACK = re.compile(
     r"programme|scheme|fund|pilots?|first|second))\b",
     re.IGNORECASE,
 )
-_OPENS_AS_FOLLOW_UP = re.compile(r"^\W*(and|but|so|also|what about|how about|why|who else|any|or)\b", re.IGNORECASE)
+_OPENS_AS_FOLLOW_UP = re.compile(
+    r"^\W*(and|but|so|also|what about|how about|why|who else|any|or)\b", re.IGNORECASE
+)
 _BARE_FOLLOW_UP = re.compile(r"^\W*(and|what about|how about|or)\b\W*", re.IGNORECASE)
 
 
@@ -157,9 +179,7 @@ def stand_alone(asked: str, history: tuple[Turn, ...], finder: MentionFinder) ->
 
 
 def _leans(asked: str) -> bool:
-    return bool(
-        _REFERS_BACK.search(asked) or _OPENS_AS_FOLLOW_UP.search(asked) or len(asked.split()) <= 4
-    )
+    return bool(_REFERS_BACK.search(asked) or _OPENS_AS_FOLLOW_UP.search(asked) or len(asked.split()) <= 4)
 
 
 def _exchanged(earlier: str, subject: str, finder: MentionFinder) -> str:
@@ -187,5 +207,8 @@ def narrowed_to(question: Question, programme: str, name: str, finder: MentionFi
         text = text[:start] + " " + text[end:]
     query = f"{name}: {' '.join(text.split())}"
     return replace(
-        question, query=query, mentions=replace(question.mentions, programmes=(programme,)), shape=Shape.SINGLE
+        question,
+        query=query,
+        mentions=replace(question.mentions, programmes=(programme,)),
+        shape=Shape.SINGLE,
     )

@@ -9,11 +9,12 @@ import unicodedata
 # selectors and the "tag" characters (U+E0000 on), which can smuggle text past a reader.
 _UNSEEN = re.compile(
     "[\u0000-\u0008\u000e-\u001b\u007f-\u0084\u0086-\u009f\u00ad\u034f\u061c\u180e\u200b-\u200f"
-    "\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff0-\ufffb\ufffe\uffff\U000e0000-\U000e0fff]"
+    "\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff0-\ufffc\ufffe\uffff\U000e0000-\U000e0fff]"
 )
 _SPACES = re.compile(r"[\s\u0085\u001c-\u001f]+")
-# Presentation forms are drawing instructions, not letters; NFKC gives the letters back.
-_PRESENTATION = re.compile("[\ufb00-\ufb4f\ufb50-\ufdff\ufe70-\ufefc]+")
+# Presentation forms and mathematical alphabets are drawing instructions, not letters; NFKC gives the letters back.
+_PRESENTATION = re.compile("[\ufb00-\ufb4f\ufb50-\ufdff\ufe70-\ufefc\U0001d400-\U0001d7ff]+")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _SYMBOL_FONT = {
     0xF0B7: "•",
     0xF0A7: "▪",
@@ -24,18 +25,39 @@ _SYMBOL_FONT = {
     0xF06F: "o",
     0xF0A8: "□",
     0xF071: "□",
+    0xF0F0: "□",
     0xF02D: "-",
     0xF020: " ",
 }
 _HYPHENS = {0x2010: "-", 0x2011: "-"}
 _REPAIRS = {**_SYMBOL_FONT, **_HYPHENS}
-_PLAIN = re.compile(r"[!-~£–—‘’“”•…€é]*\Z")
+_LOW_QUOTES = {0x201F: "’", 0x201E: "‘"}
+_UNDER_QUOTES = {0x2017: "‘", 0x2018: "’"}
+_OPEN_APOSTROPHE = re.compile(r"(?<=[^\W\d_])‘(?=[^\W\d_])")
+_BAR_QUOTES = {0x2015: "“", 0x2016: "”"}
+_MEANINGLESS = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ue000-\uf8ff\ufffd-\uffff\U000f0000-\U0010ffff]")
+
+
+def mended_quotes(text: str) -> str:
+    """The text, of the same length, with the quotation marks that some printer drivers exchange put right.
+
+    They write ‟ for ’, with „ for ‘; or ‘ for ’, with ‗ for ‘; and ―…‖ for “…”.
+    """
+    if "‟" in text:
+        text = text.translate(_LOW_QUOTES)
+    if "‗" in text:
+        text = text.translate(_UNDER_QUOTES)
+    elif "‘" in text:
+        text = _OPEN_APOSTROPHE.sub("’", text)
+    return text.translate(_BAR_QUOTES) if "―" in text and "‖" in text else text
 
 
 def clean_word(text: str) -> str:
     """The word as a person reads it; "" when nothing of it can be seen."""
-    if _PLAIN.match(text):
-        return text
+    if text.isascii() and text.isprintable():
+        return text.strip()
+    if _SURROGATE.search(text):  # characters beyond the first 65,536 that came in halves
+        text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
     text = _UNSEEN.sub("", text.translate(_REPAIRS))
     text = _PRESENTATION.sub(lambda found: unicodedata.normalize("NFKC", found.group()), text)
     return unicodedata.normalize("NFC", text).strip()
@@ -47,9 +69,5 @@ def clean_text(text: str) -> str:
 
 
 def unreadable_share(text: str) -> float:
-    """The share of characters, spaces aside, that stand for nothing: controls, private use, unassigned."""
-    seen = [character for character in text if not character.isspace()]
-    if not seen:
-        return 0.0
-    bad = sum(1 for character in seen if unicodedata.category(character) in {"Cc", "Co", "Cn", "Cs"})
-    return bad / len(seen)
+    """The share of characters that stand for nothing: controls, private use, not a character."""
+    return len(_MEANINGLESS.findall(text)) / len(text) if text else 0.0

@@ -11,7 +11,7 @@ _HYPHENATED = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
 _SUSPENDED = frozenset({"and", "or", "to", "und", "et"})  # "short- and long-term"
 # Parts that keep their hyphen though the document spells the word nowhere else. Syllables that
 # also begin or end whole words ("state-ment", "out-come") are left out on purpose.
-_FIRST_PARTS = frozenset("anti cross half low mid multi non quasi self short socio well whole".split())
+_FIRST_PARTS = frozenset("anti cross half high low mid multi non quasi self short socio well whole".split())
 _SECOND_PARTS = frozenset(
     """aged based building class confidence cutting depth driven economic effective existing funded
     generation income led level making off oriented person profit quarters related resourced scale
@@ -48,6 +48,8 @@ class Vocabulary:
         tail = second.strip(_TRIM)
         if tail.lower() in _SUSPENDED:
             return Joint.APART
+        if head and (head + tail).lower() in self._plain:
+            return Joint.TOGETHER
         if not head or not head[-1].isalpha() or not tail[:1].islower() or "/" in first or "." in head:
             return Joint.HYPHENATED if head and tail[:1].isalnum() else Joint.APART
         head, tail = head.lower(), tail.lower()
@@ -55,7 +57,7 @@ class Vocabulary:
             return Joint.HYPHENATED
         if "-" not in tail and head.rpartition("-")[2] + tail in self._plain:
             return Joint.TOGETHER
-        if head in _FIRST_PARTS or tail.partition("-")[0] in _SECOND_PARTS or self._are_words(head, tail):
+        if len(head) == 1 or head in _FIRST_PARTS or tail.partition("-")[0] in _SECOND_PARTS or self._are_words(head, tail):
             return Joint.HYPHENATED
         return Joint.TOGETHER
 

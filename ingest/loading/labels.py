@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+_LONGEST_CAPTION = 40  # words
 _BULLETS = "•●○◦▪■□▫◆◇➢➤►▸▶‣⁃∙·✓✔❖❑"
 _BULLET = re.compile(rf"[{_BULLETS}]+|[–—o*-]")
 _GLUED_BULLET = re.compile(rf"[{_BULLETS}]+(?=[^\s{_BULLETS}])")
@@ -19,6 +20,7 @@ _CAPTION = re.compile(
     r"\s+(?:[A-Z]{0,2}\d+[\w.-]*|[A-Z]|[ivx]+)\b",
     re.IGNORECASE,
 )
+_ORIGIN = re.compile(r"sources?\s*:\s", re.IGNORECASE)
 _CAPTION_MARK = re.compile(r"\s*[:.–—-]")
 
 
@@ -54,7 +56,7 @@ def is_caption(text: str, *, set_apart: bool) -> bool:
     `set_apart`: it is set in another style than the text around it.
     """
     found = _CAPTION.match(text)
-    if not found or len(text.split()) > 40:
-        return False
+    if len(text.split()) > _LONGEST_CAPTION or not found:
+        return len(text.split()) <= _LONGEST_CAPTION and bool(_ORIGIN.match(text))
     rest = text[found.end() :]
     return not rest or bool(_CAPTION_MARK.match(rest)) or set_apart

@@ -21,7 +21,7 @@ _DATE = re.compile(r"(?:D:)?(\d{4})(?:[-/]?(0[1-9]|1[0-2])(?:[-/]?(0[1-9]|[12]\d
 _ORGANISATION = re.compile(
     r"\b(?:agency|assembly|association|authority|board|cabinet|centre|college|commission|committee|company|"
     r"consortium|corporation|council|department|directorate|executive|foundation|fund|government|group|hm|"
-    r"inquiry|inspectorate|institute|institution|limited|ltd|llp|ministry|network|nhs|office|organisation|"
+    r"inquiry|inspectorate|institute|institution|library|limited|ltd|llp|ministry|network|nhs|office|organisation|"
     r"parliament|partnership|plc|research|secretariat|senedd|service|services|society|treasury|trust|union|university)\b",
     re.IGNORECASE,
 )
@@ -36,10 +36,16 @@ def sound_title(told: str) -> str:
 
 
 def stands_in(title: str, text: str) -> bool:
-    """Whether most words of a title stand in a text: a stale or copied title's do not."""
-    words = {word.casefold() for word in _WORDS.findall(title)}
+    """Whether a text bears a title out: it has the title itself, or most of its several long words."""
+    if _bare(title) in _bare(text):
+        return True
+    words = {word.casefold() for word in _WORDS.findall(title) if len(word) > 3 and word.isalpha()}
     present = {word.casefold() for word in _WORDS.findall(text)}
-    return bool(words) and len(words & present) >= 0.6 * len(words)
+    return len(words) > 2 and len(words & present) >= 0.6 * len(words)
+
+
+def _bare(text: str) -> str:
+    return "".join(_WORDS.findall(text)).casefold()
 
 
 def choose_title(told: str, headings: Sequence[str], opening: str) -> str:

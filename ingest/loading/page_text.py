@@ -8,6 +8,13 @@ from typing import NamedTuple
 from assistant.kernel.domain import Block, BlockKind, Page, WordBox
 
 CELL = " | "  # between the cells of a table row
+LONGEST_ROW = 100  # words: a row with more, one cell of it long, is a layout of running text
+LONGEST_CELL = 60  # words of a cell that may still stand in such a row
+
+
+def reads_as_row(lengths: Sequence[int]) -> bool:
+    """Whether cells of so many words each make one row that can be quoted whole."""
+    return sum(lengths) <= LONGEST_ROW or max(lengths) <= LONGEST_CELL
 
 
 class Token(NamedTuple):

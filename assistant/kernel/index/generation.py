@@ -9,22 +9,21 @@ from pathlib import Path
 from threading import Lock
 
 import numpy as np
-import numpy.typing as npt
 
 from assistant.kernel.domain import Source
 from assistant.kernel.encoder import OnnxEncoder
 from assistant.kernel.errors import IndexDamaged
 from assistant.kernel.index import lexical, passages, vectors
+
+from assistant.kernel.index.exact import PassageVectors
 from assistant.kernel.index.manifest import read_manifest
 from assistant.kernel.mentions import MentionFinder
 from assistant.kernel.taxonomy import Taxonomy, load_taxonomy
 
 ENCODER_FOLDER = "encoder"
 FILES_FOLDER = "files"
-SENTENCES_FILE = "sentences.npy"
+VECTORS_FILE = "vectors.npy"
 TAXONOMY_FILE = "taxonomy.yaml"
-
-Float16Array = npt.NDArray[np.float16]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +55,7 @@ class Generation:
         }
         self.taxonomy: Taxonomy = load_taxonomy(folder / TAXONOMY_FILE)
         self.finder = MentionFinder(self.taxonomy)
-        self.sentence_vectors: Float16Array = np.load(folder / SENTENCES_FILE, mmap_mode="r")
+        self.exact = PassageVectors(folder / VECTORS_FILE, self.passages.layout())
         self._threads = threads
         self._lock = Lock()
         self._vectors: vectors.VectorReader | None = None
@@ -136,7 +135,11 @@ def digest(path: Path) -> str:
 
 
 def _wrong_digests(folder: Path, expected: Mapping[str, str]) -> list[str]:
-    return [f"{name} has changed since it was built" for name in expected if digest(folder / name) != expected[name]]
+    return [
+        f"{name} has changed since it was built"
+        for name in expected
+        if digest(folder / name) != expected[name]
+    ]
 
 
 def _wrong_counts(generation: Generation) -> list[str]:
@@ -146,9 +149,13 @@ def _wrong_counts(generation: Generation) -> list[str]:
         "pages": generation.passages.count("pages"),
         "passages": generation.passages.count("passages"),
         "windows": generation.vectors.count(),
-        "sentences": len(generation.sentence_vectors),
+        "vectors": generation.exact.count,
     }
-    wrong = [f"{name}: {found} found, {counts[name]} expected" for name, found in actual.items() if found != counts[name]]
+    wrong = [
+        f"{name}: {found} found, {counts[name]} expected"
+        for name, found in actual.items()
+        if found != counts[name]
+    ]
     if generation.lexical.count() != counts["passages"]:
         wrong.append(f"lexical entries: {generation.lexical.count()} found, {counts['passages']} expected")
     return wrong

@@ -6,6 +6,7 @@ import math
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -16,19 +17,20 @@ from assistant.kernel.errors import IndexDamaged
 FOLDER = "lexical"
 _ANALYSER = "english"
 _ROW = "row"
-# What a word found in each field is worth. bench/README.md has the measurements.
-_BOOSTS = {"body": 1.0, "heading": 0.3, "title": 0.3}
+_TEXT = "text"
+# What two words of the question are worth, beside their own scores, where they stand together.
+# bench/README.md has the measurements of this and of what is not done (stop words, separate fields).
+_TOGETHER = 0.3
+_TOGETHER_SLOP = 2
 _WRITER_HEAP = 64_000_000  # bytes; tantivy wants at least 15 MB
 
 
 @dataclass(frozen=True, slots=True)
 class LexicalEntry:
-    """The words by which a passage row is found."""
+    """The words by which a passage row is found: its title, headings and text."""
 
     row: int
-    title: str
-    heading: str
-    body: str
+    text: str
 
 
 def write_lexical(folder: Path, entries: Iterable[LexicalEntry]) -> int:
@@ -42,9 +44,7 @@ def write_lexical(folder: Path, entries: Iterable[LexicalEntry]) -> int:
     for entry in entries:
         document = tantivy.Document()
         document.add_unsigned(_ROW, entry.row)
-        document.add_text("title", entry.title)
-        document.add_text("heading", entry.heading)
-        document.add_text("body", entry.body)
+        document.add_text(_TEXT, entry.text)
         writer.add_document(document)
         total += 1
     writer.commit()
@@ -74,7 +74,7 @@ class LexicalReader:
         return int(self._searcher.num_docs)
 
     def analyse(self, text: str) -> list[str]:
-        """Return the stemmed words of a text, stop words left out."""
+        """Return the stemmed words of a text, in order."""
         return list(self._tokens.analyze(text))
 
     def search(
@@ -94,50 +94,47 @@ class LexicalReader:
             return {}
         hits = self._searcher.search(query, limit=limit, count=False).hits
         rows = self._searcher.fast_field_values(_ROW, [address for _, address in hits])
-        return {int(row): score for row, (score, _) in zip(rows, hits, strict=True)}
+        return {int(row or 0): score for row, (score, _) in zip(rows, hits, strict=True)}
 
     def frequency(self, word: str) -> int:
-        """Return how many passages have a stemmed word in their body."""
-        return int(self._searcher.doc_freq("body", word))
+        """Return how many passages have a stemmed word."""
+        return int(self._searcher.doc_freq(_TEXT, word) or 0)
 
     def _query(self, text: str, phrases: Sequence[str], among: Collection[int] | None) -> Any:
-        must = tantivy.Occur.Must
-        words = [
-            (tantivy.Occur.Should, query)
-            for word in dict.fromkeys(self.analyse(text))
-            for query in self._in_every_field(lambda field, word=word: self._term(field, word))
+        must, should = tantivy.Occur.Must, tantivy.Occur.Should
+        words = self.analyse(text)
+        scored = [(should, self._term(word)) for word in dict.fromkeys(words)]
+        scored += [
+            (should, self._together(one, other))
+            for one, other in dict.fromkeys(pairwise(words))
+            if one != other
         ]
         required = [query for query in map(self._phrase, phrases) if query is not None]
-        if not words and not required:
+        if not scored and not required:
             return None
         clauses = [(must, query) for query in required]
-        if words:
-            clauses.append((tantivy.Occur.Should if required else must, tantivy.Query.boolean_query(words)))
+        if scored:
+            clauses.append((should if required else must, tantivy.Query.boolean_query(scored)))
         if among is not None:
             rows = tantivy.Query.term_set_query(self._schema, _ROW, list(among))
             clauses.append((must, tantivy.Query.const_score_query(rows, 0.0)))
         return tantivy.Query.boolean_query(clauses)
 
-    def _term(self, field: str, word: str) -> Any:
-        return tantivy.Query.term_query(self._schema, field, word)
+    def _term(self, word: str) -> Any:
+        return tantivy.Query.term_query(self._schema, _TEXT, word)
+
+    def _together(self, one: str, other: str) -> Any:
+        near = tantivy.Query.phrase_query(self._schema, _TEXT, [one, other], slop=_TOGETHER_SLOP)
+        return tantivy.Query.boost_query(near, _TOGETHER)
 
     def _phrase(self, phrase: str) -> Any:
-        words = self.analyse(phrase)
-        if not words:
-            return None
-        if len(words) == 1:
-            variants = self._in_every_field(lambda field: self._term(field, words[0]))
-        else:
-            variants = self._in_every_field(
-                lambda field: tantivy.Query.phrase_query(self._schema, field, list(words))
-            )
-        return tantivy.Query.boolean_query([(tantivy.Occur.Should, query) for query in variants])
-
-    def _in_every_field(self, make: Any) -> list[Any]:
-        return [tantivy.Query.boost_query(make(field), boost) for field, boost in _BOOSTS.items()]
+        words: list[str | tuple[int, str]] = list(self.analyse(phrase))
+        if len(words) > 1:
+            return tantivy.Query.phrase_query(self._schema, _TEXT, words)
+        return self._term(str(words[0])) if words else None
 
     def _rarity(self, word: str) -> float:
-        """Return the inverse document frequency of a stemmed word in passage bodies, as BM25 has it."""
+        """Return the inverse document frequency of a stemmed word, as BM25 has it."""
         total = self.count()
         frequency = self.frequency(word)
         return math.log(1 + (total - frequency + 0.5) / (frequency + 0.5))
@@ -146,8 +143,7 @@ class LexicalReader:
 def _schema() -> Any:
     builder = tantivy.SchemaBuilder()
     builder.add_unsigned_field(_ROW, indexed=True, fast=True)
-    for field in _BOOSTS:
-        builder.add_text_field(field, tokenizer_name=_ANALYSER, index_option="position")
+    builder.add_text_field(_TEXT, tokenizer_name=_ANALYSER, index_option="position")
     return builder.build()
 
 
@@ -157,7 +153,6 @@ def _analyser() -> Any:
         .filter(tantivy.Filter.remove_long(64))
         .filter(tantivy.Filter.lowercase())
         .filter(tantivy.Filter.ascii_fold())
-        .filter(tantivy.Filter.stopword("english"))
         .filter(tantivy.Filter.stemmer("english"))
         .build()
     )

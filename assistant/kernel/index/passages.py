@@ -41,7 +41,7 @@ CREATE TABLE pages (
 );
 CREATE TABLE passages (
     row INTEGER PRIMARY KEY, id TEXT UNIQUE, document TEXT, ordinal INTEGER, heading TEXT, role TEXT,
-    sentences TEXT, first_sentence INTEGER, windows INTEGER
+    sentences TEXT, first_vector INTEGER, windows INTEGER
 );
 CREATE INDEX passages_by_document ON passages (document, ordinal);
 CREATE TABLE tags (facet TEXT, value TEXT, row INTEGER);
@@ -60,8 +60,8 @@ class PassageRow:
     row: int
     passage: Passage
     tags: Mapping[str, Sequence[str]]  # facet ("programme", …) → values
-    first_sentence: int  # row of its first sentence in the sentence vectors
-    windows: int  # how many encoded windows it has
+    first_vector: int  # row of its head in vectors.npy; its windows and its sentences follow
+    windows: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,8 @@ class Found:
 
     row: int
     passage: Passage
-    first_sentence: int
+    first_vector: int
+    windows: int
 
 
 def write_passages(path: Path, documents: Iterable[Document], rows: Iterable[PassageRow]) -> None:
@@ -141,9 +142,7 @@ class PassageReader:
 
     def page_text(self, document_id: str, number: int) -> str:
         """Return one page's text, or "" when there is no such page."""
-        rows = self._all(
-            "SELECT text FROM pages WHERE document = ? AND number = ?", (document_id, number)
-        )
+        rows = self._all("SELECT text FROM pages WHERE document = ? AND number = ?", (document_id, number))
         return str(rows[0][0]) if rows else ""
 
     def by_rows(self, rows: Sequence[int]) -> dict[int, Found]:
@@ -162,14 +161,11 @@ class PassageReader:
             return {item[0] for item in found}
         return {item[1] for item in self._all("SELECT row, document FROM passages") if item[0] in rows}
 
-    def window_counts(self, rows: Sequence[int]) -> dict[int, int]:
-        """Return row → how many windows it has."""
-        counts: dict[int, int] = {}
-        for start in range(0, len(rows), _NAMED):
-            part = tuple(rows[start : start + _NAMED])
-            marks = ",".join("?" * len(part))
-            counts.update(self._all(f"SELECT row, windows FROM passages WHERE row IN ({marks})", part))
-        return counts
+    def layout(self) -> list[tuple[int, int, int]]:
+        """Return (first vector, windows, sentences) of every row, in order."""
+        return self._all(
+            "SELECT first_vector, windows, json_array_length(sentences) FROM passages ORDER BY row"
+        )
 
     def by_id(self, passage_id: str) -> Found | None:
         """Return the passage with an id, or None."""
@@ -179,7 +175,8 @@ class PassageReader:
     def of_document(self, document_id: str) -> list[Found]:
         """Return a document's passages in order."""
         return [
-            _found(item) for item in self._all(f"{_SELECT} WHERE document = ? ORDER BY ordinal", (document_id,))
+            _found(item)
+            for item in self._all(f"{_SELECT} WHERE document = ? ORDER BY ordinal", (document_id,))
         ]
 
     def all(self) -> Iterator[Found]:
@@ -224,7 +221,7 @@ class PassageReader:
 
 
 _NAMED = 10_000  # values in one statement; SQLite takes 32,766
-_SELECT = "SELECT row, id, document, ordinal, heading, role, sentences, first_sentence FROM passages"
+_SELECT = "SELECT row, id, document, ordinal, heading, role, sentences, first_vector, windows FROM passages"
 
 
 def _escaped(path: Path) -> str:
@@ -278,7 +275,7 @@ def _passage_row(row: PassageRow) -> tuple[object, ...]:
         json.dumps(passage.heading_path, ensure_ascii=False),
         passage.role.value,
         json.dumps(sentences, ensure_ascii=False),
-        row.first_sentence,
+        row.first_vector,
         row.windows,
     )
 
@@ -308,7 +305,7 @@ def _page(row: Sequence[Any]) -> Page:
 
 
 def _found(item: Sequence[Any]) -> Found:
-    row, passage_id, document_id, ordinal, heading, role, sentences, first_sentence = item
+    row, passage_id, document_id, ordinal, heading, role, sentences, first_vector, windows = item
     return Found(
         row=row,
         passage=Passage(
@@ -322,5 +319,6 @@ def _found(item: Sequence[Any]) -> Found:
             ),
             role=PassageRole(role),
         ),
-        first_sentence=first_sentence,
+        first_vector=first_vector,
+        windows=windows,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ CURRENT = "CURRENT"
 GENERATIONS = "generations"
 UNFINISHED = ".building-"
 KEPT = 2
+_NAME = re.compile(r"[\w-]+")
 
 
 class IndexStore:
@@ -26,16 +28,23 @@ class IndexStore:
         """Return the current generation's folder; raise `IndexMissing` when there is none."""
         name = self.current_name()
         folder = self.root / GENERATIONS / name
-        if not name or not folder.is_dir():
-            raise IndexMissing(f"No index at {self.root}; run 'precedent ingest' to build one.")
-        return folder
+        if name and folder.is_dir():
+            return folder
+        if self.generations():
+            raise IndexMissing(
+                f"{self.root / CURRENT} names no generation that is there; run 'precedent index rollback' "
+                "to choose one, or 'precedent ingest --rebuild' to build a new one."
+            )
+        raise IndexMissing(f"No index at {self.root}; run 'precedent ingest' to build one.")
 
     def current_name(self) -> str:
         """Return the current generation's name, or "" when nothing was published."""
         try:
-            return (self.root / CURRENT).read_text(encoding="ascii").strip()
-        except (FileNotFoundError, NotADirectoryError):
+            name = (self.root / CURRENT).read_text(encoding="ascii").strip()
+        except (FileNotFoundError, NotADirectoryError, IsADirectoryError, UnicodeDecodeError):
             return ""
+        # A pointer that was written over by something else must not lead out of the folder.
+        return name if _NAME.fullmatch(name) else ""
 
     def generations(self) -> list[Path]:
         """Return the finished generations, newest first."""
@@ -55,11 +64,20 @@ class IndexStore:
         return building
 
     def publish(self, building: Path) -> Path:
-        """Make a built folder the current generation. The last step is one atomic rename."""
+        """Make a built folder the current generation. The last step is one atomic rename.
+
+        What fails on the way leaves neither the folder nor a trace of it.
+        """
         finished = building.with_name(building.name.removeprefix(UNFINISHED))
         _sync_tree(building)
         building.rename(finished)
-        self._point_at(finished.name)
+        try:
+            _sync(finished.parent)
+            self._point_at(finished.name)
+        except BaseException:
+            if self.current_name() != finished.name:
+                shutil.rmtree(finished, ignore_errors=True)
+            raise
         return finished
 
     def rollback(self) -> Path:
@@ -75,17 +93,22 @@ class IndexStore:
         self._point_at(other[0].name)
         return other[0]
 
-    def prune(self) -> list[str]:
-        """Delete all but the current generation and the newest others, `KEPT` in all; return the names."""
+    def prune(self, *, keep: str = "") -> list[str]:
+        """Delete all but the current generation and `KEPT` - 1 others; return the names.
+
+        The others are `keep` (the one to go back to), then the newest.
+        """
         current = self.current_name()
         others = [folder for folder in self.generations() if folder.name != current]
+        others.sort(key=lambda folder: folder.name != keep)
         gone = others[KEPT - 1 :]
         for folder in gone:
-            shutil.rmtree(folder, ignore_errors=True)
+            # Out of sight first: a half deleted folder must not pass for a generation.
+            shutil.rmtree(folder.rename(folder.with_name(UNFINISHED + folder.name)), ignore_errors=True)
         return [folder.name for folder in gone]
 
     def discard_unfinished(self) -> None:
-        """Delete what a run that was killed had left half built."""
+        """Delete what a run that was killed had left half built or half deleted."""
         for leftover in (self.root / GENERATIONS).glob(f"{UNFINISHED}*"):
             shutil.rmtree(leftover, ignore_errors=True)
 
@@ -105,30 +128,26 @@ class IndexStore:
             yield
 
     def _point_at(self, name: str) -> None:
-        pointer = self.root / CURRENT
         draft = self.root / f".{CURRENT}.{os.getpid()}"
-        with draft.open("w", encoding="ascii") as handle:
-            handle.write(name + "\n")
-            handle.flush()
-            os.fsync(handle.fileno())
-        draft.replace(pointer)
-        _sync_folder(self.root)
+        try:
+            with draft.open("w", encoding="ascii") as handle:
+                handle.write(name + "\n")
+                handle.flush()
+                os.fsync(handle.fileno())
+            draft.replace(self.root / CURRENT)
+        finally:
+            draft.unlink(missing_ok=True)
+        _sync(self.root)
 
 
 def _sync_tree(folder: Path) -> None:
-    """Flush every file to disk, so that a power cut after publishing cannot leave an empty one."""
-    for path in folder.rglob("*"):
-        if path.is_file():
-            descriptor = os.open(path, os.O_RDONLY)
-            try:
-                os.fsync(descriptor)
-            finally:
-                os.close(descriptor)
-    _sync_folder(folder)
+    """Flush every file and folder to disk, so that a power cut after publishing cannot leave an empty one."""
+    for path in (*folder.rglob("*"), folder):
+        _sync(path)
 
 
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ _BATCH = 2000
 
 
 def window_id(row: int, window: int) -> str:
-    """Name the n-th window of a passage row."""
+    """Name the n-th window of a passage row; its head, where it has one, comes after the last."""
     return f"{row}.{window}"
 
 
@@ -28,7 +28,9 @@ def write_vectors(folder: Path, windows: Iterable[tuple[str, Float32Array]]) -> 
     collection = client.create_collection(
         _COLLECTION,
         embedding_function=None,
-        configuration={"hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": 256, "max_neighbors": 24}},
+        configuration={
+            "hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": 256, "max_neighbors": 24}
+        },
     )
     iterator = iter(windows)
     total = 0
@@ -62,39 +64,21 @@ class VectorReader:
         """Return the number of windows."""
         return int(self._collection.count())
 
-    def search(
-        self, vector: Float32Array, *, limit: int, among: Collection[str] | None = None
-    ) -> dict[int, float]:
-        """Return passage row → best cosine of its windows, from the `limit` nearest windows.
+    def search(self, vector: Float32Array, *, limit: int, among: Collection[str] | None = None) -> list[int]:
+        """Return the passage rows of the `limit` nearest windows, nearest first, each once.
 
         `among` names the windows to choose from; None is all of them.
         """
         ids = None if among is None else list(among)
         if ids is not None and not ids:
-            return {}
+            return []
         found: Any = self._collection.query(
             query_embeddings=vector.reshape(1, -1),
             n_results=limit if ids is None else min(limit, len(ids)),
             ids=ids,
             include=["distances"],
         )
-        best: dict[int, float] = {}
-        for name, distance in zip(found["ids"][0], found["distances"][0], strict=True):
-            row = int(name.partition(".")[0])
-            best[row] = max(best.get(row, -1.0), 1.0 - distance)
-        return best
-
-    def cosines(self, vector: Float32Array, windows: Sequence[str]) -> dict[int, float]:
-        """Return passage row → best cosine, exactly, for the windows named."""
-        if not windows:
-            return {}
-        found: Any = self._collection.get(ids=list(windows), include=["embeddings"])
-        scores = np.asarray(found["embeddings"], dtype=np.float32) @ vector
-        best: dict[int, float] = {}
-        for name, score in zip(found["ids"], scores.tolist(), strict=True):
-            row = int(name.partition(".")[0])
-            best[row] = max(best.get(row, -1.0), score)
-        return best
+        return list(dict.fromkeys(int(name.partition(".")[0]) for name in found["ids"][0]))
 
 
 def _client(folder: Path) -> Any:

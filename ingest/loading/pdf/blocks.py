@@ -41,28 +41,34 @@ def page_blocks(
         for drafts, page_marks in zip(pages, marks, strict=True)
     ]
     finished: list[list[BlockText]] = []
-    open_block: BlockText | None = None
+    last: _Made | None = None  # the block that runs over the end of the page before
     for number, page in enumerate(made):
         body = [item for item in page if not item.note]
-        notes = [item.block for item in page if item.note]
         blocks = [item.block for item in body]
-        if blocks and open_block is not None and _carries_on(open_block, body[0]):
-            blocks[0] = blocks[0]._replace(kind=open_block.kind, level=open_block.level, continues=True)
-        open_block = None
-        following = next((item for item in made[number + 1] if not item.note), None) if number + 1 < len(made) else None
-        if blocks and following is not None and _carries_on(blocks[-1], following):
-            open_block = blocks[-1]
-            finished.append([*blocks[:-1], *notes, blocks[-1]])
-        else:
-            finished.append([*blocks, *notes])
+        notes = [item.block for item in page if item.note]
+        if last is not None:
+            blocks[0] = blocks[0]._replace(kind=last.block.kind, level=last.block.level, continues=True)
+            body[0] = body[0]._replace(block=blocks[0])
+        following = _first(made[number + 1]) if number + 1 < len(made) else None
+        last = body[-1] if body and following is not None and _carries_on(body[-1], following) else None
+        finished.append([*blocks, *notes] if last is None else [*blocks[:-1], *notes, blocks[-1]])
     return finished
 
 
-def _carries_on(last: BlockText, first: _Made) -> bool:
+def _first(page: Sequence[_Made]) -> _Made | None:
+    return next((item for item in page if not item.note), None)
+
+
+def _carries_on(last: _Made, first: _Made) -> bool:
+    """Whether the last block of a page goes on in the first of the next."""
     running = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM)
-    if last.kind not in running or first.block.kind is not BlockKind.PARAGRAPH:
+    if last.block.kind not in running or first.block.kind is not BlockKind.PARAGRAPH:
         return False
-    return first.draft.label is Label.NONE and runs_on(last.text, first.block.text)
+    if first.draft.label is not Label.NONE or abs(first.draft.size - last.draft.size) > 0.6:
+        return False
+    # A list item may end without a stop; then only what begins in lower case carries it on.
+    full = last.draft.full and last.block.kind is BlockKind.PARAGRAPH and not last.draft.bold
+    return runs_on(last.block.text, first.block.text, full=full)
 
 
 def _made(

@@ -12,6 +12,7 @@ from ingest.loading.pdf.ruled_tables import Table
 _NARROWEST = 6.0  # points: the least clear space between two columns
 _FEWEST_LINES = 3  # a column has at least so many lines
 _FEWEST_CHARACTERS = 12  # on average in a line of a column; less is labels or the cells of a table
+_SPREAD = (1.2, 1.7)  # width to height of two pages side by side
 _MOST_GUTTERS = 16  # that are looked at
 
 
@@ -20,6 +21,7 @@ class Element(NamedTuple):
 
     item: Line | Table
     row: int
+    place: int  # in its row
     left: float
     right: float
     upper: float
@@ -41,17 +43,30 @@ Region = list[Row]  # what is read downwards before the next region begins
 _Stratum = list[Element]  # elements with no clear level space between them
 
 
-def regions(rows: Sequence[Sequence[Line]], tables: Sequence[Table]) -> list[Region]:
+def regions(
+    rows: Sequence[Sequence[Line]], tables: Sequence[Table], *, width: float, height: float
+) -> list[Region]:
     """The regions of a page in reading order, each a list of rows from top to bottom."""
     elements = [
-        Element(line, number, line.left, line.right, line.upper, line.lower, line.order)
+        Element(line, number, place, line.left, line.right, line.upper, line.lower, line.order)
         for number, row in enumerate(rows)
-        for line in row
+        for place, line in enumerate(row)
     ]
     elements += [
-        Element(table, len(rows) + number, *_sides(table), table.order) for number, table in enumerate(tables)
+        Element(table, len(rows) + number, 0, *_sides(table), table.order)
+        for number, table in enumerate(tables)
     ]
-    return [_rows(part) for part in _split(elements) if part]
+    return [_rows(part) for half in _halves(elements, width, height) for part in _split(half) if part]
+
+
+def _halves(elements: Sequence[Element], width: float, height: float) -> list[Sequence[Element]]:
+    """The two pages of a spread that was made one wide page; any other page whole."""
+    if not _SPREAD[0] < width / max(height, 1.0) < _SPREAD[1]:
+        return [elements]
+    middle = width / 2
+    left, right = _parted(elements, middle)
+    clear = all(element.left >= middle for element in right)
+    return [left, right] if clear and min(len(left), len(right)) >= _FEWEST_LINES else [elements]
 
 
 def _sides(table: Table) -> tuple[float, float, float, float]:
@@ -64,7 +79,7 @@ def _rows(elements: Sequence[Element]) -> Region:
     for element in elements:
         by_row.setdefault(element.row, []).append(element)
     ordered = sorted(by_row.values(), key=lambda row: min(element.upper for element in row))
-    return [[element.item for element in row] for row in ordered]
+    return [[e.item for e in sorted(row, key=lambda element: element.place)] for row in ordered]
 
 
 def _split(elements: Sequence[Element]) -> list[Sequence[Element]]:

@@ -9,12 +9,11 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from ingest.loading.labels import is_bullet, is_item_label, is_paragraph_number, without_bullet
+from ingest.loading.page_text import LONGEST_CELL, reads_as_row
 from ingest.loading.pdf.gap_tables import Flow
 from ingest.loading.pdf.lines import Line
 from ingest.loading.pdf.ruled_tables import TableRow
 
-LONGEST_ROW = 100  # words: a row with more is a page layout; its cells are read one by one
-_LONGEST_CELL = 60  # words of a cell that may still stand in a row
 _SENTENCE_END = re.compile(r"[.!?:;][\"'”’)\]]*$")
 _STRONG_END = re.compile(r"[.!?][\"'”’)\]]*$")
 _RAGGED = 0.12  # of the column's width: how early lines that are not justified may end for no reason
@@ -40,7 +39,8 @@ class Draft:
     cells: tuple[tuple[Line, ...], ...] = ()
     label: Label = Label.NONE
     gap: bool = True  # stands clear of what is above it
-    short: bool = True  # its last line stops well before the column's end
+    short: bool = True  # its last line stops before the column's end
+    full: bool = False  # its last line ends where lines that are not justified may end
     indent: float = 0.0  # of its first line, from the column's left
     words: int = field(init=False)
 
@@ -64,6 +64,10 @@ class Draft:
         return " ".join(line.text for line in self.all_lines)
 
     @property
+    def ink(self) -> int:
+        return self.all_lines[0].ink
+
+    @property
     def bold(self) -> bool:
         return all(line.bold for line in self.all_lines)
 
@@ -71,11 +75,11 @@ class Draft:
     def italic(self) -> bool:
         return all(line.italic for line in self.all_lines)
 
-    def add(self, line: Line, *, short: bool) -> None:
+    def add(self, line: Line, *, short: bool, full: bool) -> None:
         """Let the line carry the draft on."""
         self.lines.append(line)
         self.words += len(line.words)
-        self.short = short
+        self.short, self.full = short, full
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +89,7 @@ class Setting:
     size: float  # of its running text
     leading: float  # from line to line, in sizes
     bold: bool  # its running text is bold
+    ink: int  # the colour of its running text
 
 
 def setting(lines: Iterable[Sequence[Line]]) -> Setting:
@@ -92,12 +97,14 @@ def setting(lines: Iterable[Sequence[Line]]) -> Setting:
     sizes: Counter[float] = Counter()
     steps: Counter[float] = Counter()
     bold: Counter[bool] = Counter()
+    inks: Counter[int] = Counter()
     for page in lines:
         before: Line | None = None
         for line in page:
             length = len(line.text)
             sizes[round(line.size * 2) / 2] += length
             bold[line.bold] += length
+            inks[line.ink] += length
             if before is not None and abs(line.size - before.size) < 0.3:
                 step = (line.base - before.base) / line.size
                 if 0.9 < step < 2.2:
@@ -105,7 +112,8 @@ def setting(lines: Iterable[Sequence[Line]]) -> Setting:
             before = line
     size = sizes.most_common(1)[0][0] if sizes else 10.0
     leading = steps.most_common(1)[0][0] if steps else 1.2
-    return Setting(max(size, 1.0), leading, bold[True] > bold[False])
+    ink = inks.most_common(1)[0][0] if inks else 0
+    return Setting(max(size, 1.0), leading, bold[True] > bold[False], ink)
 
 
 def ends_sentence(text: str) -> bool:
@@ -113,12 +121,15 @@ def ends_sentence(text: str) -> bool:
     return bool(_STRONG_END.search(text))
 
 
-def runs_on(text: str, following: str) -> bool:
-    """Whether a text that stops at the end of a column or page goes on in the following one."""
+def runs_on(text: str, following: str, *, full: bool) -> bool:
+    """Whether a text that stops at the end of a column or page goes on in the following one.
+
+    `full`: its last line fills the column, so that what follows may begin with a name or a figure.
+    """
     if not text or not following or _SENTENCE_END.search(text):
         return False
-    begin = following.lstrip("“‘\"'([")
-    return begin[:1].islower() or (text.endswith("-") and begin[:1].isalpha())
+    begin = following.lstrip("“‘\"'[")
+    return begin[:1].islower() or begin.startswith("(") or full or (text.endswith("-") and begin[:1].isalpha())
 
 
 class Grouping:
@@ -146,12 +157,12 @@ class Grouping:
             self._add_cell(row.cells[0])
             return
         lengths = [sum(len(line.words) for line in cell) for cell in row.cells]
-        if sum(lengths) <= LONGEST_ROW or max(lengths) <= _LONGEST_CELL:
+        if reads_as_row(lengths):
             self.drafts.append(Draft([], row.cells))
             return
         waiting: list[tuple[Line, ...]] = []
         for cell, length in zip(row.cells, lengths, strict=True):
-            if length <= _LONGEST_CELL:
+            if length <= LONGEST_CELL:
                 waiting.append(cell)
                 continue
             if waiting:
@@ -173,17 +184,18 @@ class Grouping:
         last = self.drafts[-1] if self.drafts else None
         label = self._label(line, last, left)
         short = line.right + 1.5 * line.size < right
+        full = right - line.right <= max(1.5 * line.size, _RAGGED * (right - left))
         if last is not None and last.lines and label is Label.NONE:
             before = last.lines[-1]
             if first or line.base <= before.base:
-                starts = not runs_on(before.text, line.text) or abs(line.size - before.size) > 0.6
+                starts = not _alike(line, before) or not runs_on(before.text, line.text, full=last.full)
             else:
                 starts = self._starts(last, line, after, left, right)
             if not starts:
-                last.add(line, short=short)
+                last.add(line, short=short, full=full)
                 return
         gap = first or last is None or not last.lines or self._is_gap(last, line, None)
-        draft = Draft([line], label=label, gap=gap, short=short, indent=line.left - left)
+        draft = Draft([line], label=label, gap=gap, short=short, full=full, indent=line.left - left)
         self.drafts.append(draft)
 
     def _label(self, line: Line, last: Draft | None, left: float) -> Label:
@@ -200,7 +212,8 @@ class Grouping:
         if is_paragraph_number(head) and (set_off or _tabbed(line)):
             return Label.NUMBER
         small = line.size < 0.93 * self._document.size or line.words[0].size < 0.8 * line.size
-        if small and _NOTE_NUMBER.fullmatch(head) and (set_off or _tabbed(line)):
+        smaller = before is not None and line.size < before.size - 0.6
+        if small and _NOTE_NUMBER.fullmatch(head) and (set_off or smaller or _tabbed(line)):
             return Label.NOTE
         return Label.NONE
 
@@ -215,7 +228,7 @@ class Grouping:
             return True
         room = right - before.right - (line.words[0].right - line.words[0].left)
         forced = room > max(0.8 * line.size, _RAGGED * (right - left))
-        if (line.bold != before.bold or line.italic != before.italic) and forced:
+        if (line.bold, line.italic, line.ink) != (before.bold, before.italic, before.ink) and forced:
             return True
         ended = bool(_SENTENCE_END.search(before.text))
         if _moved(draft, line) and (ended or forced):
@@ -238,6 +251,11 @@ class Grouping:
             if abs(coming - step) < 0.05 * step and step < 2.1 * line.size:
                 return False  # a paragraph that is set wider than the rest
         return step > 1.22 * self._document.leading * line.size
+
+
+def _alike(line: Line, other: Line) -> bool:
+    """Whether two lines are set in one size and weight."""
+    return abs(line.size - other.size) <= 0.6 and line.bold == other.bold
 
 
 def _tabbed(line: Line) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -58,6 +58,8 @@ def furniture(sheets: Sequence[Sheet]) -> list[frozenset[int]]:
         outer_gone = edge.depth == 0 or _outer(edge) in dropped[edge.sheet]
         if outer_gone and ((edge.sheet, edge.row) in known or _in_slot(edge, slots)):
             dropped[edge.sheet].add(edge.row)
+    if all(len(rows) == len(sheet.rows) for rows, sheet in zip(dropped, sheets, strict=True)):
+        return [frozenset() for _ in sheets]  # pages that all say the same one thing
     return [frozenset(rows) for rows in dropped]
 
 
@@ -148,10 +150,3 @@ def _in_slot(edge: _Edge, slots: set[tuple[bool, float, int]]) -> bool:
         return False
     size, base = round(edge.size, 1), round(edge.base)
     return any((edge.head, size, base + shift) in slots for shift in (-1, 0, 1))
-
-
-def running_titles(sheets: Sequence[Sheet], dropped: Sequence[frozenset[int]]) -> Counter[str]:
-    """What the dropped rows say, without digits: a title that runs along the pages is no heading."""
-    return Counter(
-        join(sheet.rows[row]).text for sheet, rows in zip(sheets, dropped, strict=True) for row in rows
-    )

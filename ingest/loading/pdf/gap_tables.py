@@ -13,9 +13,12 @@ from ingest.loading.pdf.lines import Line, join
 from ingest.loading.pdf.ruled_tables import Table, TableRow
 
 Flow = list[Line | TableRow]
-_LEADER = re.compile(r"[.…·_]{4,}|(?:\. ?){4,}")
+_LEADER = re.compile(r"[.…·_]+")
+_SHORTEST_LEADER = 4  # characters
+_FIGURE = re.compile(r"[-–+(]?[£$€]?\d[\d,.:/–-]*(?:%|m|bn|k|\))?|n/?a|-|–|—", re.IGNORECASE)
 _LEADING = 1.45  # in sizes: lines of one cell stand no further apart
 _FURTHEST = 4.0  # in sizes: rows of one table stand no further apart
+_FEWEST_RULES = 2  # between the rows of a table; fewer part off only its head or its sum
 _Interval = tuple[float, float]
 
 
@@ -52,7 +55,7 @@ def _plain(lines: Sequence[Line]) -> Flow:
         return []
     line = join(lines)
     leaders = [index for index, word in enumerate(line.words) if _LEADER.fullmatch(word.text)]
-    if not leaders:
+    if sum(len(line.words[index].text) for index in leaders) < _SHORTEST_LEADER:
         return [line]
     parts = (line.words[: leaders[0]], line.words[leaders[-1] + 1 :])
     return [TableRow(tuple((Line(part),) for part in parts if part))] if any(parts) else []
@@ -126,38 +129,53 @@ def _table(rows: Sequence[Sequence[Line]], level: Sequence[Rule]) -> list[TableR
     if len(columns) < 2:
         return []
     starts = [start for start, _ in columns]
+    places = [[max(bisect_right(starts, line.left + 1.0) - 1, 0) for line in row] for row in rows]
     made: list[list[list[Line]]] = []
-    padded = _is_padded(rows)
-    for number, row in enumerate(rows):
-        if number == 0 or _begins(row, rows[number - 1], columns, level, padded):
+    for row, where, begins in zip(rows, places, _beginnings(rows, places, columns, level), strict=True):
+        if begins:
             made.append([[] for _ in columns])
-        for line in row:
-            made[-1][max(bisect_right(starts, line.left + 1.0) - 1, 0)].append(line)
+        for line, column in zip(row, where, strict=True):
+            made[-1][column].append(line)
     return [TableRow(tuple(tuple(cell) for cell in row if cell)) for row in made]
+
+
+def _beginnings(
+    rows: Sequence[Sequence[Line]],
+    places: Sequence[Sequence[int]],
+    columns: Sequence[_Interval],
+    level: Sequence[Rule],
+) -> list[bool]:
+    """For each row of lines, whether it begins a new row of the table."""
+    ruled = [_is_parted(b[0], a[0], columns, level) for a, b in zip(rows[1:], rows, strict=False)]
+    padded = _is_padded(rows)
+    found = [True]
+    for number in range(1, len(rows)):
+        row, before = rows[number], rows[number - 1]
+        apart = row[0].base - before[0].base > _LEADING * row[0].size
+        same = places[number] == places[number - 1]
+        figures = same and _has_figure(row) and _has_figure(before)
+        first = places[number][0] == 0 and len(row) > 1
+        # Where rules or gaps part the rows, a line that neither parts off runs on in its cells.
+        loose = sum(ruled) < _FEWEST_RULES and not padded and first
+        found.append(ruled[number - 1] or apart or figures or loose)
+    return found
+
+
+def _is_parted(above: Line, below: Line, columns: Sequence[_Interval], level: Sequence[Rule]) -> bool:
+    """Whether a drawn line runs between two rows over the width of the table."""
+    start, end = columns[0][0] + 6.0, columns[-1][1] - 20.0
+    return any(
+        above.base <= rule.at <= below.upper + 1.0 and rule.start <= start and rule.end >= end
+        for rule in level
+    )
+
+
+def _has_figure(row: Sequence[Line]) -> bool:
+    """Whether a row of lines has a cell that is nothing but a figure: such cells do not run over lines."""
+    return len(row) > 1 and any(len(line.words) == 1 and _FIGURE.fullmatch(line.text) for line in row[1:])
 
 
 def _is_padded(rows: Sequence[Sequence[Line]]) -> bool:
     """Whether rows are set further apart than the lines of a cell."""
     steps = [(b[0].base - a[0].base) / b[0].size for a, b in zip(rows, rows[1:], strict=False)]
     return any(step > _LEADING for step in steps) and any(step <= _LEADING for step in steps)
-
-
-def _begins(
-    row: Sequence[Line],
-    before: Sequence[Line],
-    columns: Sequence[_Interval],
-    level: Sequence[Rule],
-    padded: bool,
-) -> bool:
-    """Whether a row of lines begins a new row of the table."""
-    above, below = before[0].base, row[0].base - row[0].size * 0.5
-    start, end = columns[0][0], columns[-1][1]
-    if any(above <= rule.at <= below and rule.start <= start + 6 and rule.end >= end - 20 for rule in level):
-        return True
-    step = row[0].base - before[0].base
-    if padded:
-        return step > _LEADING * row[0].size
-    if step > _LEADING * row[0].size:
-        return True
-    in_first = row[0].left < columns[0][1]
-    return in_first and len(row) > 1

@@ -25,6 +25,7 @@ class Word(NamedTuple):
     size: float  # points
     bold: bool
     italic: bool
+    ink: int  # its colour, 0xRRGGBB
     order: int  # where the file draws it
     shown: Box
 

@@ -16,9 +16,12 @@ _LARGER = 1.12  # of the running text's size
 _LONGEST = 30  # words
 _LONGEST_PLAIN = 14  # words of a heading that only its weight, capitals or number shows
 _MOST_LINES = 4
+_MOST_ENTRIES = 12  # of an outline, per page
+_USUAL = 3  # headings in which a style is used before it counts as a level of its own
 _LETTERS = re.compile(r"[^\W\d_]")
 _NOT_LETTERS = re.compile(r"[\W_]+")
 _NO_HEADING_END = re.compile(r"[.;,:!][\"'”’)]*$")
+_LINK = re.compile(r"https?:|www\.|@")
 _QUOTED = ("“", "‘", '"', "'")
 
 
@@ -33,13 +36,15 @@ class _Style(NamedTuple):
     bold: bool
     capitals: bool
     italic: bool
+    ink: int
 
 
 def marks(
     pages: Sequence[Sequence[Draft]], outline: Sequence[OutlineEntry], document: Setting
 ) -> list[dict[int, Mark]]:
     """For each page, its headings and captions by the index of the draft."""
-    titles = _titles(outline)
+    # An outline of every paragraph, as some converters write, says nothing of headings.
+    titles = _titles(outline if len(outline) <= _MOST_ENTRIES * len(pages) else ())
     found: list[dict[int, Mark]] = []
     styles: dict[_Style, Counter[int]] = defaultdict(Counter)
     chosen: list[list[tuple[int, int]]] = []  # per page: draft, level by the outline or 0
@@ -113,6 +118,8 @@ def _looks_like_heading(drafts: Sequence[Draft], index: int, document: Setting) 
     plain_after = after is not None and not (after.bold and after.lines)
     if draft.bold and not document.bold:
         return draft.gap or plain_after
+    if draft.ink != document.ink and after is not None and not _LINK.search(text) and draft.words <= 12:
+        return after.ink == document.ink and (draft.gap or plain_after)
     if text.isupper() and len(_LETTERS.findall(text)) > 3:
         return draft.gap and after is not None
     if after is None or not after.lines or len(draft.lines) > 1 or not draft.gap:
@@ -131,34 +138,40 @@ def _begins_as_title(text: str) -> bool:
 def _is_caption(drafts: Sequence[Draft], index: int, draft: Draft, document: Setting) -> bool:
     if draft.cells or draft.label is not Label.NONE or draft.words > 40:
         return False
-    apart = (
-        draft.bold and not document.bold
-        or draft.italic
-        or abs(draft.size - document.size) > 0.4
-        or (draft.words <= 15 and index + 1 < len(drafts) and bool(drafts[index + 1].cells))
-    )
-    return is_caption(draft.text, set_apart=apart)
+    apart = draft.bold and not document.bold or draft.italic or abs(draft.size - document.size) > 0.4
+    over_table = index + 1 < len(drafts) and bool(drafts[index + 1].cells)
+    if is_caption(draft.text, set_apart=apart or (over_table and draft.words <= 15)):
+        return True
+    named = over_table and apart and draft.words <= _LONGEST and draft.size < _LARGER * document.size
+    return named and not _NO_HEADING_END.search(draft.text) and draft.size < document.size - 0.4
 
 
 def _style(draft: Draft) -> _Style:
     letters = [character for character in draft.text if character.isalpha()]
-    return _Style(round(draft.size * 2) / 2, draft.bold, "".join(letters).isupper(), draft.italic)
+    return _Style(round(draft.size * 2) / 2, draft.bold, "".join(letters).isupper(), draft.italic, draft.ink)
 
 
 def _levels(styles: Mapping[_Style, Counter[int]]) -> dict[_Style, int]:
-    """The level of each style: what the outline says of it, else by its place among the styles."""
-    ranked = sorted(styles, key=lambda s: (-s.size, not s.bold, not s.capitals, s.italic))
-    known = {}
+    """The level of each style: what the outline says of it, else by its place among the usual styles."""
+    ranked = sorted(styles, key=lambda s: (-s.size, not s.bold, not s.capitals, s.italic, s.ink))
+    known: dict[_Style, int] = {}
     for style in ranked:
         told = Counter({level: count for level, count in styles[style].items() if level})
         if told:
             known[style] = told.most_common(1)[0][0]
+    counts = {style: sum(styles[style].values()) for style in ranked}
+    least = min(max(_USUAL, 0.02 * sum(counts.values())), max(counts.values(), default=0))
+    usual = [style for style in ranked if style in known or counts[style] >= least]
     levels: dict[_Style, int] = {}
-    for number, style in enumerate(ranked):
-        stronger = levels[ranked[number - 1]] if number else 0
-        weaker = next((known[other] for other in ranked[number + 1 :] if other in known), DEEPEST)
+    above = 0
+    for number, style in enumerate(usual):
+        below = next((known[other] for other in usual[number + 1 :] if other in known), DEEPEST)
         # Between two styles of the outline: no deeper than the weaker of them.
-        levels[style] = known.get(style) or max(1, min(stronger + 1, max(weaker, stronger)))
+        above = levels[style] = known.get(style) or max(1, min(above + 1, max(below, above)))
+    for style in ranked:  # one that is seldom used, as on a title page: as the usual one next below it
+        if style not in levels:
+            weaker = (levels[other] for other in ranked[ranked.index(style) :] if other in levels)
+            levels[style] = next(weaker, above)
     return levels
 
 

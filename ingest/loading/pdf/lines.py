@@ -14,6 +14,8 @@ _SAME_BASE = 0.3  # in sizes: how far two words of a row may stand from each oth
 _RAISED = 0.85  # a raised mark is at most this share of the size beside it
 _NOTE_MARK = re.compile(r"\d{1,3}|[*†‡§]{1,3}")
 _CLOSING = re.compile(r"[.,;:!?)\]’”'\"]+")
+_LONGEST_MARK = 5  # characters
+_MOST_MARKS = 12  # in one row
 _UNITS = frozenset({"m", "km", "cm", "mm", "ft", "yd", "mi", "in", "kg", "s", "μm", "µg", "co"})
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff]")
 
@@ -56,6 +58,11 @@ class Line:
         """Where its main words stand."""
         size = self.size
         return next(word.base for word in self.words if word.size == size)
+
+    @cached_property
+    def ink(self) -> int:
+        """The colour of its first word; lines of mixed colours are rare and their first word tells."""
+        return self.words[0].ink
 
     @cached_property
     def order(self) -> int:
@@ -117,26 +124,22 @@ def _same_base(words: Sequence[Word]) -> list[list[Word]]:
 
 def _joined_marks(found: list[list[Word]]) -> list[list[Word]]:
     """Rows in which raised or lowered small words stand with the words that they belong to."""
-    kept: list[list[Word]] = []
-    waiting: list[Word] = []
+    owners: dict[int, int] = {}
     for index, row in enumerate(found):
-        below = found[index + 1] if index + 1 < len(found) else []
-        if below and _belongs(row, below):
-            waiting.extend(row)
-        elif kept and _belongs(row, kept[-1]):
-            kept[-1].extend(row)
-        else:
-            kept.append(row + waiting)
-            waiting = []
-    if waiting:
-        kept.append(waiting)
-    return kept
+        if len(row) <= _MOST_MARKS and all(len(word.text) <= _LONGEST_MARK for word in row):
+            # Not only the next rows: in columns, rows of the other column come between.
+            for other in (index + 1, index - 1, index + 2, index - 2, index + 3):
+                if 0 <= other < len(found) and other not in owners and _belongs(row, found[other]):
+                    owners[index] = other
+                    break
+    joined = [list(row) for row in found]
+    for index, owner in owners.items():
+        joined[owner].extend(found[index])
+    return [row for index, row in enumerate(joined) if index not in owners]
 
 
 def _belongs(row: Sequence[Word], other: Sequence[Word]) -> bool:
     """Whether a row is nothing but small words that touch words of another row."""
-    if len(row) > 12:
-        return False
     return all(
         any(
             word.size <= near.size * _RAISED
@@ -170,7 +173,7 @@ def _without_marks(row: Sequence[Word]) -> list[Word]:
             continue
         touching = word.left - before.right < 0.5 * before.size
         if touching and _is_raised(word, before) and _NOTE_MARK.fullmatch(word.text):
-            if before.text.lower() in _UNITS or before.text[-1].isdigit():
+            if before.text.lower() in _UNITS:
                 kept[-1] = _glued(before, word)
             else:
                 dropped = True

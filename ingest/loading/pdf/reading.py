@@ -40,6 +40,7 @@ class _Turned:
     page: int
     rows: list[list[Line]]
     rules: Rules
+    width: float
     height: float
 
 
@@ -129,8 +130,8 @@ def _turned(number: int, page: RawPage) -> Iterator[_Turned]:
     """The text of a page by direction, the direction with most of it first."""
     for turns, words in sorted(page.words.items(), key=lambda item: -len(item[1])):
         rules = read_rules(page.rules, turns, page.width, page.height)
-        height = page.width if turns % 2 else page.height
-        yield _Turned(number, rows(words), rules, height)
+        size = (page.height, page.width) if turns % 2 else (page.width, page.height)
+        yield _Turned(number, rows(words), rules, *size)
 
 
 def _flows(part: _Turned, gone: frozenset[int]) -> list[Flow]:
@@ -138,7 +139,8 @@ def _flows(part: _Turned, gone: frozenset[int]) -> list[Flow]:
     tables, rest = ruled_tables([word for row in kept for line in row for word in line.words], part.rules)
     if tables:
         kept = rows(rest)
-    return [flow(region, part.rules.level) for region in regions(kept, tables)]
+    found = regions(kept, tables, width=part.width, height=part.height)
+    return [flow(region, part.rules.level) for region in found]
 
 
 def _running_lines(flows: Sequence[Sequence[Flow]]) -> Iterator[list[Line]]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ingest.loading.pdf.geometry import Box, Rule, Rules, Word
-from ingest.loading.pdf.lines import Line, rows
+from ingest.loading.pdf.lines import Line, join, rows
 
 _NEAR = 3.0  # points: how far two drawn lines may miss each other and still meet
 _MOST_RULES = 500  # of one direction, after merging; more is a drawing
@@ -157,28 +157,39 @@ def _table(grid: Grid, inside: dict[tuple[int, int], list[Word]]) -> Table | Non
         cells.setdefault(owner[row * columns + column], []).extend(words)
     if len({place % columns for place in cells}) < 2:
         return None
-    widths = [0] * len(owner)  # of a cell: how many columns it runs over in its first row
-    for place, first in enumerate(owner):
-        if place // columns == first // columns:
-            widths[first] += 1
+    tops = {place: _top(place, owner, columns, inside) for place in cells}
     made: list[TableRow] = []
     for row in range(len(grid.down) - 1):
-        starts = [place for place in sorted(cells) if place // columns == row]
+        starts = [place for place in sorted(cells, key=lambda place: place % columns) if tops[place] == row]
         if starts:
-            spans = len(starts) == 1 and widths[starts[0]] == columns
+            across = owner[row * columns : (row + 1) * columns]
+            spans = len(starts) == 1 and all(place == starts[0] for place in across)
             made.append(TableRow(tuple(_cell(cells[place]) for place in starts), spans))
     if all(len(row.cells) == 1 for row in made):
         return None
     return Table(tuple(made), (grid.across[0], grid.down[0], grid.across[-1], grid.down[-1]))
 
 
+def _top(
+    cell: int, owner: Sequence[int], columns: int, inside: Mapping[tuple[int, int], Sequence[Word]]
+) -> int:
+    """The row in which a cell stands: its first, or its first with text where it is no rectangle."""
+    places = [place for place, first in enumerate(owner) if first == cell]
+    down = {place // columns for place in places}
+    if len(places) == len(down) * len({place % columns for place in places}):
+        return min(down)
+    return min(row for row, column in inside if owner[row * columns + column] == cell)
+
+
 def _cell(words: Sequence[Word]) -> tuple[Line, ...]:
-    return tuple(line for row in rows(words) for line in row)
+    return tuple(join(row) for row in rows(words))
 
 
 def _owners(grid: Grid) -> list[int]:
     """For each cell of the grid, the first cell of those that no drawn line parts it from."""
     height, columns = len(grid.down) - 1, len(grid.across) - 1
+    below = [[rule for rule in grid.rules.level if abs(rule.at - edge) <= _NEAR] for edge in grid.down]
+    beside = [[rule for rule in grid.rules.upright if abs(rule.at - edge) <= _NEAR] for edge in grid.across]
     owner = list(range(height * columns))
 
     def root(index: int) -> int:
@@ -186,26 +197,23 @@ def _owners(grid: Grid) -> list[int]:
             index = owner[index]
         return index
 
+    def unite(one: int, other: int) -> None:
+        first, second = sorted((root(one), root(other)))
+        owner[second] = first
+
     for row in range(height):
+        top, bottom = grid.down[row], grid.down[row + 1]
         for column in range(columns):
             place = row * columns + column
-            below, beside = place + columns, place + 1
-            if row + 1 < height and not _parted(
-                grid.rules.level, grid.down[row + 1], grid.across[column], grid.across[column + 1]
-            ):
-                a, b = sorted((root(place), root(below)))
-                owner[b] = a
-            if column + 1 < columns and not _parted(
-                grid.rules.upright, grid.across[column + 1], grid.down[row], grid.down[row + 1]
-            ):
-                a, b = sorted((root(place), root(beside)))
-                owner[b] = a
+            left, right = grid.across[column], grid.across[column + 1]
+            if row + 1 < height and not _covered(below[row + 1], left, right):
+                unite(place, place + columns)
+            if column + 1 < columns and not _covered(beside[column + 1], top, bottom):
+                unite(place, place + 1)
     return [root(index) for index in range(len(owner))]
 
 
-def _parted(found: Sequence[Rule], at: float, start: float, end: float) -> bool:
+def _covered(edge: Sequence[Rule], start: float, end: float) -> bool:
+    """Whether a drawn line runs along the whole of a cell's side."""
     slack = min(_NEAR, 0.25 * (end - start))
-    return any(
-        abs(rule.at - at) <= _NEAR and rule.start <= start + slack and rule.end >= end - slack
-        for rule in found
-    )
+    return any(rule.start <= start + slack and rule.end >= end - slack for rule in edge)

@@ -59,27 +59,32 @@ def _drawn(drawn: Any, outer: _Matrix, depth: int) -> Iterator[Box]:
         inner = _product(_matrix(drawn), outer)
         for index in range(min(pdfium_c.FPDFFormObj_CountObjects(drawn), _MOST_OBJECTS)):
             yield from _drawn(pdfium_c.FPDFFormObj_GetObject(drawn, index), inner, depth + 1)
-    elif kind == pdfium_c.FPDF_PAGEOBJ_PATH and _is_visible(drawn):
+    elif kind == pdfium_c.FPDF_PAGEOBJ_PATH:
+        filled, stroked = _drawing(drawn)
         segments = pdfium_c.FPDFPath_CountSegments(drawn)
+        if not (filled or stroked):
+            return
         if segments <= 5:
-            yield from _bounds(drawn, segments, outer)
+            yield from _bounds(drawn, segments, outer, shade=not stroked)
         elif segments <= _MOST_SEGMENTS:
             yield from _segments(drawn, segments, _product(_matrix(drawn), outer))
 
 
-def _is_visible(path: Any) -> bool:
+def _drawing(path: Any) -> tuple[bool, bool]:
+    """Whether a path is filled, and whether it is stroked."""
     fill, stroke = ctypes.c_int(), ctypes.c_int()
     pdfium_c.FPDFPath_GetDrawMode(path, fill, stroke)
-    return bool(fill.value or stroke.value)
+    return bool(fill.value), bool(stroke.value)
 
 
-def _bounds(path: Any, segments: int, outer: _Matrix) -> Iterator[Box]:
+def _bounds(path: Any, segments: int, outer: _Matrix, *, shade: bool) -> Iterator[Box]:
+    """The box of a line or rectangle; the edges of a mere shade, as behind lines of text, part nothing."""
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
     if pdfium_c.FPDFPageObj_GetBounds(path, left, bottom, right, top):
         x0, y0 = _moved(left.value, bottom.value, outer)
         x1, y1 = _moved(right.value, top.value, outer)
-        slanted = segments < 4 and abs(x1 - x0) > _THIN and abs(y1 - y0) > _THIN
-        if not slanted:
+        thick = abs(x1 - x0) > _THIN and abs(y1 - y0) > _THIN
+        if not (thick and (shade or segments < 4)):
             yield x0, y0, x1, y1
 
 

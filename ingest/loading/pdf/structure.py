@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,6 +38,7 @@ class Structure:
 
 def read_structure(path: Path) -> Structure:
     """The structure of a PDF that opens without a password; never raises for a damaged one."""
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it reports damage that is no news here
     try:
         with PdfReader(path) as reader:
             if reader.is_encrypted and not reader.decrypt(""):

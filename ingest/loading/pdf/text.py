@@ -11,15 +11,17 @@ from collections.abc import Iterator
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from ingest.loading.characters import clean_word
+from ingest.loading.characters import clean_word, mended_quotes
 from ingest.loading.pdf.geometry import Frame, Word, read_box, read_point
 
 # For a hyphen at which it takes a word to be broken pdfium writes U+FFFE (U+0002 when asked for
 # the character alone), and no space after it.
 _WORD = re.compile(r"[^\s\x02\ufffe]+[\x02\ufffe]?|[\x02\ufffe]")
 _SHOWN_HYPHEN = re.compile(r"[\x02\ufffe]|\u00ad$")
-_NOTE_MARK = re.compile(r"(?<=[^\W\d]|[.,;:!?)\]’”'\"%])\d{1,3}(?=[.,;:!?)\]’”'\"]*$)")
-_BOLD = re.compile(r"bold|black|heavy|semibold|demi(?!ng)", re.IGNORECASE)
+_DIGITS_LAST = re.compile(r"(?<=.)\d+(?=[.,;:!?)\]’”'\"]*$)")
+_DIGITS_FIRST = re.compile(r"\d{1,3}(?=[^\W\d])")
+_LEADER = re.compile(r"[.…·_]{4,}")
+_BOLD = re.compile(r"bold|black|heavy|demi|cmbx|[-,]medi(?!um)", re.IGNORECASE)
 _ITALIC = re.compile(r"italic|oblique", re.IGNORECASE)
 _SMALLER = 0.85  # a mark set above the line is at most this share of the size beside it
 _FORCE_BOLD = 1 << 18
@@ -34,9 +36,13 @@ class TextReader:
         self._raw = self._text_page.raw
         self._frame = frame
         self._rect = pdfium_c.FS_RECTF()
+        self._rect_reference = ctypes.byref(self._rect)
+        self._line: tuple[float, float, tuple[bool, bool]] | None = None
+        self._set = (0, 0.0, 0, 0.0)
         self._matrix = pdfium_c.FS_MATRIX()
         self._x, self._y = ctypes.c_double(), ctypes.c_double()
         self._name, self._flags = ctypes.create_string_buffer(128), ctypes.c_int()
+        self._ink = [ctypes.c_uint() for _ in range(4)]
         self._styles: dict[tuple[bytes, int], tuple[bool, bool]] = {}
 
     def close(self) -> None:
@@ -64,17 +70,33 @@ class TextReader:
         return found
 
     def _runs(self) -> Iterator[tuple[int, str]]:
-        """Each word with the index of its first character; a raised note mark stands alone."""
+        """Each word with the index of its first character.
+
+        A raised note mark stands alone, and so do the dots that lead to a page number.
+        """
         for match in _WORD.finditer(self._characters()):
             text, start = match.group(), match.start()
-            mark = _NOTE_MARK.search(text)
-            if mark and self._is_raised(start, start + mark.start()):
-                yield start, text[: mark.start()]
-                yield start + mark.start(), mark.group()
-                if text[mark.end() :]:
-                    yield start + mark.end(), text[mark.end() :]
-            else:
+            if text.isalpha():
                 yield start, text
+                continue
+            cuts = [0, len(text)]
+            if digits := _DIGITS_LAST.search(text):
+                cuts += self._mark_cuts(start, digits.start(), digits.end())
+            if (digits := _DIGITS_FIRST.match(text)) and self._is_raised(start + digits.end(), start):
+                cuts.append(digits.end())
+            if leader := _LEADER.search(text):
+                cuts += leader.span()
+            ordered = sorted(set(cuts))
+            for begin, end in zip(ordered, ordered[1:], strict=False):
+                yield start + begin, text[begin:end]
+
+    def _mark_cuts(self, word: int, first: int, end: int) -> list[int]:
+        """Where a raised mark among the last digits of a word begins and ends; nothing if there is none."""
+        if not self._is_raised(word, word + end - 1):
+            return []
+        while self._is_raised(word, word + end - 1) and not self._is_raised(word, word + first):
+            first += 1
+        return [first, end]
 
     def _characters(self) -> str:
         count = pdfium_c.FPDFText_CountChars(self._raw)
@@ -85,7 +107,7 @@ class TextReader:
         written = pdfium_c.FPDFText_GetText(self._raw, 0, count, pointer)
         text = buffer.raw[: max(written - 1, 0) * 2].decode("utf-16-le", "replace")
         if len(text) == count:
-            return text
+            return mended_quotes(text)
         # pdfium left characters out of its text: ask for each, so that indexes agree.
         return "".join(chr(pdfium_c.FPDFText_GetUnicode(self._raw, index) or 0) for index in range(count))
 
@@ -112,24 +134,40 @@ class TextReader:
             self._styles[key] = bold, bool(_ITALIC.search(text))
         return self._styles[key]
 
+    def _colour(self, index: int) -> int:
+        red, green, blue, alpha = self._ink
+        pdfium_c.FPDFText_GetFillColor(self._raw, index, red, green, blue, alpha)
+        return red.value << 16 | green.value << 8 | blue.value
+
     def _word(self, text: str, first: int, last: int, width: float, height: float) -> tuple[int, Word]:
         raw, rect, frame = self._raw, self._rect, self._frame
-        size = self._size(first)
-        turns = (frame.turns + _quarter_turns(self._matrix.a, self._matrix.b)) % 4
-        bold, italic = self._style(first)
-        pdfium_c.FPDFText_GetLooseCharBox(raw, first, rect)
+        pdfium_c.FPDFText_GetLooseCharBox(raw, first, self._rect_reference)
         left, bottom, right, top = rect.left, rect.bottom, rect.right, rect.top
+        style = self._style(first)
+        line = (bottom, top, style)
+        if line != self._line:
+            self._line, self._set = line, self._setting(first)
+        turns, size, ink, base = self._set
         if last > first:
-            pdfium_c.FPDFText_GetLooseCharBox(raw, last, rect)
+            pdfium_c.FPDFText_GetLooseCharBox(raw, last, self._rect_reference)
             left, right = min(left, rect.left), max(right, rect.right)
             bottom, top = min(bottom, rect.bottom), max(top, rect.top)
         shown = frame.shown(left, bottom, right, top)
-        pdfium_c.FPDFText_GetCharOrigin(raw, first, self._x, self._y)
-        x, y = frame.point(self._x.value, self._y.value)
-        base = read_point(x, y, turns, width, height)[1]
-        return turns, Word(
-            text, *read_box(shown, turns, width, height), base, size, bold, italic, first, shown
-        )
+        if turns != frame.turns:  # sideways text stands on a line of x, which the box alone does not tell
+            self._line = None
+        bold, italic = style
+        turns %= 4
+        box = read_box(shown, turns, width, height) if turns else shown
+        return turns, Word(text, *box, base, size, bold, italic, ink, first, shown)
+
+    def _setting(self, index: int) -> tuple[int, float, int, float]:
+        """Quarter turns, size, colour and line of a character: asked once for words of one line and style."""
+        size = self._size(index)
+        turns = self._frame.turns + _quarter_turns(self._matrix.a, self._matrix.b)
+        pdfium_c.FPDFText_GetCharOrigin(self._raw, index, self._x, self._y)
+        x, y = self._frame.point(self._x.value, self._y.value)
+        base = read_point(x, y, turns % 4, *self._frame.size)[1]
+        return turns, size, self._colour(index), base
 
 
 def _quarter_turns(a: float, b: float) -> int:

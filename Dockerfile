@@ -1,0 +1,68 @@
+# An image that answers at once: the shipped collection is ingested while it is built, and nothing is
+# fetched while it runs. docs/deployment.md says how it is built, run and filled with other documents.
+
+FROM python:3.11-slim-bookworm AS python
+ENV PATH=/opt/precedent/bin:$PATH \
+    PIP_DISABLE_PIP_VERSION_CHECK=1 \
+    PIP_NO_CACHE_DIR=1 \
+    PIP_ROOT_USER_ACTION=ignore \
+    PYTHONUNBUFFERED=1
+# /srv/precedent/own is where a volume goes; a new one takes over its owner.
+RUN groupadd --gid 10001 precedent \
+    && useradd --uid 10001 --gid 10001 --no-create-home --home-dir /tmp --shell /usr/sbin/nologin precedent \
+    && install --directory --owner=10001 --group=10001 /srv/precedent /srv/precedent/own
+WORKDIR /srv/precedent
+
+# The wheel, with the collection in it.
+FROM python AS build
+WORKDIR /src
+COPY pyproject.toml README.md LICENSE constraints.txt ./
+COPY assistant/ assistant/
+COPY ingest/ ingest/
+COPY corpus/ corpus/
+RUN pip install --constraint constraints.txt hatchling \
+    && pip wheel --no-deps --no-build-isolation --wheel-dir /wheels .
+
+# What serving needs: no torch, and no pip.
+FROM python AS packages
+COPY constraints.txt /wheels/
+COPY --from=build /wheels/ /wheels/
+RUN python -m venv --without-pip /opt/precedent \
+    && pip --python /opt/precedent install --constraint /wheels/constraints.txt /wheels/*.whl
+
+# What an ingest needs besides, and the index of the shipped collection.
+FROM python AS ingest
+# An index of packages with CPU builds of torch; docs/deployment.md says why that is worth having.
+ARG PIP_EXTRA_INDEX_URL=""
+COPY constraints.txt /wheels/
+# torch comes first and alone: it is most of the download, and a change in our code leaves it be.
+RUN python -m venv --without-pip /opt/precedent \
+    && pip --python /opt/precedent install --constraint /wheels/constraints.txt torch
+COPY --from=build /wheels/ /wheels/
+RUN set -- /wheels/*.whl \
+    && pip --python /opt/precedent install --constraint /wheels/constraints.txt "$1[ingest]"
+ENV HF_HUB_OFFLINE=1 \
+    PRECEDENT_INDEX=/srv/precedent/index
+USER 10001:10001
+# A shipped document that is refused ends the ingest with status 3, and with it the build.
+RUN PRECEDENT_CACHE=/tmp/cache precedent ingest \
+    && precedent index verify \
+    && rm -r /tmp/cache
+CMD ["precedent", "ingest"]
+
+FROM python AS serve
+LABEL org.opencontainers.image.title="Precedent" \
+      org.opencontainers.image.description="Cited answers from an organisation's own programme documents" \
+      org.opencontainers.image.licenses="MIT"
+COPY --from=packages /opt/precedent /opt/precedent
+COPY --from=ingest --chown=10001:10001 /srv/precedent/index /srv/precedent/index
+ENV PRECEDENT_HOST=0.0.0.0 \
+    PRECEDENT_PORT=8000 \
+    PRECEDENT_INDEX=/srv/precedent/index \
+    PYTHONDONTWRITEBYTECODE=1
+USER 10001:10001
+EXPOSE 8000
+# Asked without a proxy, which the environment may name for other purposes.
+HEALTHCHECK --interval=30s --timeout=5s --start-period=30s --retries=3 \
+    CMD ["python", "-c", "import os, urllib.request as web; web.build_opener(web.ProxyHandler({})).open('http://127.0.0.1:' + os.environ['PRECEDENT_PORT'] + '/healthz', timeout=4)"]
+CMD ["precedent", "serve"]

@@ -1,0 +1,43 @@
+"""The words that say what a text is about, in a form in which question and source meet."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.kernel.index.lexical import LexicalReader
+
+# Words that put a question rather than say what it is about.
+_FUNCTION_WORDS = frozenset(
+    (
+        "a about actually after all am an and any are as at be been being before between both but by can come could "
+        "did do does doing done each ever for from get gets give given go goes going got had happen happened happens "
+        "has have having her here hers him his how i if in into is it it's its just keep know let like made make many "
+        "may me might more most much must my no not of off on one only or other our out over own please put really "
+        "s said same say says see seeing seen shall she should show so some still such take tell than that the their "
+        "them then there these they this those through to too under until up upon us very want was we were what "
+        "what's when where whether which while who whom whose why will with within would you your"
+    ).split()
+)
+# The stemmer knows regular endings only; these are the forms of verbs that reports use.
+_IRREGULAR = {
+    "found": "find", "spent": "spend", "paid": "pay", "ran": "run", "began": "begin", "begun": "begin",
+    "built": "build", "led": "lead", "met": "meet", "brought": "bring", "gave": "give", "held": "hold",
+    "kept": "keep", "saw": "see", "took": "take", "taken": "take", "thought": "think", "told": "tell",
+    "won": "win", "wrote": "write", "written": "write", "drew": "draw", "drawn": "draw", "grew": "grow",
+    "grown": "grow", "rose": "rise", "risen": "rise", "fell": "fall", "fallen": "fall", "chose": "choos",
+    "chosen": "choos", "broke": "break", "lost": "lose", "left": "leav", "overcam": "overcom", "sought": "seek",
+    "dealt": "deal", "taught": "teach", "shut": "close", "bade": "bid",
+}  # fmt: skip
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+
+
+def stems(lexical: LexicalReader, text: str) -> list[str]:
+    """Return the stemmed words of a text, irregular forms included."""
+    return [_IRREGULAR.get(word, word) for word in lexical.analyse(text)]
+
+
+def content_words(lexical: LexicalReader, text: str) -> list[str]:
+    """Return the stemmed words of a question that say what it is about, each once."""
+    spoken = (match.group(0) for match in _WORD.finditer(text))
+    about = " ".join(word for word in spoken if word.casefold() not in _FUNCTION_WORDS)
+    return list(dict.fromkeys(stems(lexical, about)))

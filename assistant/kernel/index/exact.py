@@ -1,0 +1,65 @@
+"""`vectors.npy`: every passage's head, windows and sentences, mapped into memory for exact scoring.
+
+Chroma finds the nearest windows; what is found by words alone is not among them, and
+which sentence answers is asked of a few passages only. Both need vectors by passage, which
+a mapped array gives in microseconds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from assistant.kernel.encoder import Float32Array
+
+Float16Array = npt.NDArray[np.float16]
+
+
+@dataclass(frozen=True, slots=True)
+class Closeness:
+    """Cosines of one passage with a question."""
+
+    head: float
+    windows: Float32Array  # (windows,)
+    sentences: Float32Array  # (sentences,)
+
+
+class PassageVectors:
+    """Vectors by passage row: its head, then its windows, then its sentences."""
+
+    def __init__(self, path: Path, layout: Sequence[tuple[int, int, int]]) -> None:
+        """`layout`: (first vector, windows, sentences) of every passage row."""
+        self._vectors: Float16Array = np.load(path, mmap_mode="r")
+        self._layout = np.array(layout, dtype=np.int64).reshape(-1, 3)
+
+    @property
+    def count(self) -> int:
+        """How many vectors there are."""
+        return len(self._vectors)
+
+    def closeness(self, vector: Float32Array, rows: Sequence[int]) -> dict[int, Closeness]:
+        """Return row → its cosines with `vector`."""
+        if not rows:
+            return {}
+        spans = self._layout[list(rows)]
+        sizes = 1 + spans[:, 1] + spans[:, 2]
+        # One gather and one product for all rows: many small ones cost more than the arithmetic.
+        picked = np.concatenate(
+            [np.arange(first, first + size) for first, size in zip(spans[:, 0], sizes, strict=True)]
+        )
+        cosines = self._vectors[picked].astype(np.float32) @ vector
+        found = {}
+        start = 0
+        for row, (_, windows, _), size in zip(rows, spans.tolist(), sizes.tolist(), strict=True):
+            own = cosines[start : start + size]
+            found[row] = Closeness(float(own[0]), own[1 : 1 + windows], own[1 + windows :])
+            start += size
+        return found
+
+    def window_counts(self, rows: Sequence[int]) -> list[int]:
+        """Return how many windows each row has."""
+        return [int(count) for count in self._layout[list(rows), 1]] if rows else []

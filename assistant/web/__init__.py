@@ -1,0 +1,1 @@
+"""Questions and documents over HTTP: an interface for programs, and pages for people."""

@@ -1,0 +1,24 @@
+"""Addresses of documents, files and pages, relative to the service."""
+
+from __future__ import annotations
+
+from assistant.answering.grounding import page_address
+from assistant.kernel.domain import Passage
+
+
+def document_address(document_id: str) -> str:
+    """Return where a document is described."""
+    return f"/documents/{document_id}"
+
+
+def file_address(document_id: str, anchor: str = "") -> str:
+    """Return where a document's file is, opened at an anchor such as "page=4" where one is given."""
+    return f"/api/documents/{document_id}/file" + (f"#{anchor}" if anchor else "")
+
+
+def passage_address(passage: Passage) -> str:
+    """Return the page on which a passage begins, with the passage marked as far as it stands there."""
+    page = passage.first_page
+    spans = [span for sentence in passage.sentences for span in sentence.spans if span.page == page]
+    start, end = min(span.start for span in spans), max(span.end for span in spans)
+    return page_address(passage.document_id, page, start=start, end=end)

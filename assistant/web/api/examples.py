@@ -1,0 +1,170 @@
+"""Examples for the interface's documentation, from the shipped collection."""
+
+from __future__ import annotations
+
+from typing import Any
+
+_QUOTE = (
+    "Total Place had 13 pilots in 2009 to 2010, and more than 80 other areas took up the idea without pilot "
+    "status (PublicNet 2010; Public Finance 2010)."
+)
+_GENERATION = "2026-11-22T10-15-00Z-3f9a"
+_PAGE_URL = "/documents/total-place/pages/1?start=412&end=557#quote"
+_FILTERS: dict[str, Any] = {
+    "programmes": ["total-place"],
+    "places": [],
+    "barriers": [],
+    "themes": [],
+    "kinds": [],
+    "nations": [],
+    "statuses": [],
+    "documents": [],
+    "year_from": None,
+    "year_to": None,
+}
+_WHERE = {
+    "passage_id": "total-place-6f1c2a90",
+    "document_id": "total-place",
+    "title": "Total Place, England, 2009 to 2010",
+    "page": 1,
+    "page_label": "1",
+    "url": _PAGE_URL,
+}
+_PUBLISHED = {"publisher": "Precedent demonstration library", "published": "2026-09-14", "status": "current"}
+
+ASK: dict[str, Any] = {
+    "question": "How many pilots did Total Place have?",
+    "filters": {"programmes": ["Total Place"]},
+}
+
+ANSWER: dict[str, Any] = {
+    "conversation_id": "8c1f0d2be6a54d0f9e0b7a4c3f2d1e00",
+    "status": "answered",
+    "text": f"{_QUOTE} [1]",
+    "statements": [{"text": _QUOTE, "kind": "extract", "citations": [1]}],
+    "citations": [{"number": 1, **_WHERE, **_PUBLISHED, "heading": "At a glance", "quote": _QUOTE}],
+    "searched": {
+        "documents": 6,
+        "passages": 48,
+        "filters": _FILTERS,
+        "query": "How many pilots did Total Place have?",
+    },
+    "nearest": [{**_WHERE, "heading": "At a glance"}],
+    "choices": [],
+    "generation": _GENERATION,
+    "timings_ms": {"retrieve": 12.4, "choose": 4.1, "total": 17.3},
+}
+
+SEARCH: dict[str, Any] = {
+    "hits": [
+        {
+            **_WHERE,
+            **_PUBLISHED,
+            "score": 0.93,
+            "signals": {"lexical": 14.2, "dense": 0.71},
+            "heading_path": ["Total Place, England, 2009 to 2010", "At a glance"],
+            "text": _QUOTE,
+            "last_page": 1,
+            "merged": [],
+            "folded": [],
+        }
+    ],
+    "searched": {"documents": 6, "passages": 48, "filters": _FILTERS, "query": "Total Place pilots"},
+    "generation": _GENERATION,
+    "timings_ms": {"total": 11.8},
+}
+
+PASSAGE: dict[str, Any] = {
+    "id": _WHERE["passage_id"],
+    "document_id": _WHERE["document_id"],
+    "title": _WHERE["title"],
+    "ordinal": 0,
+    "heading_path": ["Total Place, England, 2009 to 2010", "At a glance"],
+    "role": "body",
+    "text": _QUOTE,
+    "page": 1,
+    "page_label": "1",
+    "last_page": 1,
+    "url": _PAGE_URL,
+    "sentences": [{"text": _QUOTE, "kind": "paragraph", "spans": [{"page": 1, "start": 412, "end": 557}]}],
+    "tags": {"programme": ["total-place"], "barrier": ["structure", "funding"]},
+}
+
+DOCUMENT: dict[str, Any] = {
+    "id": "total-place",
+    "title": "Total Place, England, 2009 to 2010",
+    **_PUBLISHED,
+    "kind": "programme",
+    "nation": "England",
+    "licence": "CC-BY-4.0",
+    "programmes": ["total-place", "place-based-budget-pilots"],
+    "places": ["Birmingham", "Bradford"],
+    "barriers": ["structure", "funding", "culture"],
+    "themes": ["spend-mapping"],
+    "superseded_by": "",
+    "status_note": "",
+    "paginated": True,
+    "pages": 4,
+    "file_name": "total-place.pdf",
+    "size": 48211,
+    "url": "/documents/total-place",
+    "file_url": "/api/documents/total-place/file",
+}
+
+DOCUMENTS: dict[str, Any] = {"total": 1, "offset": 0, "limit": 50, "documents": [DOCUMENT]}
+
+DOCUMENT_DETAIL: dict[str, Any] = {
+    **DOCUMENT,
+    "references": [
+        {
+            "publisher": "Public Finance",
+            "title": "Ministers mull over early results from Total Place",
+            "year": "2010",
+            "url": "https://www.publicfinance.co.uk/news/2010/02/ministers-mull-over-early-results-total-place",
+        }
+    ],
+    "contents": [
+        {
+            "number": 1,
+            "label": "1",
+            "anchor": "page=1",
+            "headings": ["At a glance"],
+            "url": "/documents/total-place/pages/1",
+        }
+    ],
+}
+
+PAGE: dict[str, Any] = {
+    "document_id": "total-place",
+    "number": 1,
+    "label": "1",
+    "anchor": "page=1",
+    "heading": "At a glance",
+    "text": _QUOTE,
+    "previous": None,
+    "next": 2,
+    "paginated": True,
+    "width": 595.3,
+    "height": 841.9,
+    "quote": {"start": 0, "end": len(_QUOTE)},
+    "boxes": [{"left": 62.4, "top": 201.5, "right": 287.9, "bottom": 213.6}],
+}
+
+READY: dict[str, Any] = {
+    "status": "ready",
+    "generation": _GENERATION,
+    "created": "2026-11-22T10:15:00+00:00",
+    "age_seconds": 3600,
+    "counts": {"documents": 45, "pages": 201, "passages": 782, "windows": 990, "sentences": 3105},
+    "encoder": "all-MiniLM-L6-v2",
+    "problem": "",
+}
+
+PROBLEM: dict[str, Any] = {
+    "type": "about:blank",
+    "title": "Unprocessable Content",
+    "status": 422,
+    "detail": "The question is empty; type one.",
+    "instance": "/api/ask",
+    "errors": [],
+}

@@ -1,0 +1,1 @@
+"""What people read: pages made on the server, which need no scripts."""

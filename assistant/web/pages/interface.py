@@ -1,0 +1,131 @@
+"""The page at `/docs`: the HTTP interface, from its OpenAPI schema, without another host's scripts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import APIRouter, Request
+from starlette.responses import HTMLResponse
+
+from assistant.web.dependencies import PagesGiven
+
+router = APIRouter(include_in_schema=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A parameter, or a field of a body."""
+
+    name: str
+    where: str  # "query", "path", or "body"
+    type: str
+    required: bool
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A response that an operation may give."""
+
+    status: str
+    description: str
+    media_types: tuple[str, ...]
+    example: str  # JSON, or ""
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """A method and a path, with what goes in and what comes out."""
+
+    method: str
+    path: str
+    summary: str
+    description: str
+    fields: tuple[Field, ...]
+    example: str  # of the request body, as JSON; "" where there is none
+    outcomes: tuple[Outcome, ...]
+
+
+@router.get("/docs", response_class=HTMLResponse)
+def interface(request: Request, pages: PagesGiven) -> HTMLResponse:
+    """Describe every operation, with examples."""
+    schema = request.app.openapi()
+    return pages.render("interface.html", info=schema["info"], operations=list(operations(schema)))
+
+
+def operations(schema: Mapping[str, Any]) -> Iterator[Operation]:
+    """Yield the operations of an OpenAPI schema in its order."""
+    for path, methods in schema["paths"].items():
+        for method, operation in methods.items():
+            body = _body(schema, operation)
+            yield Operation(
+                method=method.upper(),
+                path=path,
+                summary=operation["summary"],
+                description=operation.get("description", ""),
+                fields=(*_parameters(schema, operation), *_body_fields(schema, body)),
+                example=_example(body),
+                outcomes=tuple(_outcomes(schema, operation)),
+            )
+
+
+def _parameters(schema: Mapping[str, Any], operation: Mapping[str, Any]) -> Iterator[Field]:
+    for parameter in operation.get("parameters", ()):
+        yield Field(
+            name=parameter["name"],
+            where=parameter["in"],
+            type=_type(schema, parameter["schema"]),
+            required=parameter.get("required", False),
+            description=parameter.get("description", ""),
+        )
+
+
+def _body(schema: Mapping[str, Any], operation: Mapping[str, Any]) -> Mapping[str, Any]:
+    content = operation.get("requestBody", {}).get("content", {})
+    return _resolved(schema, content.get("application/json", {}).get("schema", {}))
+
+
+def _body_fields(schema: Mapping[str, Any], body: Mapping[str, Any], prefix: str = "") -> Iterator[Field]:
+    for name, field in body.get("properties", {}).items():
+        yield Field(
+            name=f"{prefix}{name}",
+            where="body",
+            type=_type(schema, field),
+            required=name in body.get("required", ()),
+            description=field.get("description", ""),
+        )
+        yield from _body_fields(schema, _resolved(schema, field), f"{prefix}{name}.")
+
+
+def _outcomes(schema: Mapping[str, Any], operation: Mapping[str, Any]) -> Iterator[Outcome]:
+    for status, response in operation["responses"].items():
+        content = response.get("content", {})
+        described = next((_resolved(schema, each.get("schema", {})) for each in content.values()), {})
+        # Problems all look alike: one example, with the request's own shape, is enough.
+        example = _example(described) if status < "400" else ""
+        yield Outcome(status, response.get("description", ""), tuple(content), example)
+
+
+def _resolved(schema: Mapping[str, Any], part: Mapping[str, Any]) -> Mapping[str, Any]:
+    reference = part.get("$ref", "")
+    if not reference:
+        return part
+    found: Mapping[str, Any] = schema["components"]["schemas"][reference.rpartition("/")[2]]
+    return found
+
+
+def _example(described: Mapping[str, Any]) -> str:
+    examples = described.get("examples", ())
+    return json.dumps(examples[0], indent=2, ensure_ascii=False) if examples else ""
+
+
+def _type(schema: Mapping[str, Any], part: Mapping[str, Any]) -> str:
+    resolved = _resolved(schema, part)
+    if "anyOf" in resolved:
+        return " or ".join(_type(schema, each) for each in resolved["anyOf"])
+    if resolved.get("type") == "array":
+        return f"list of {_type(schema, resolved['items'])}"
+    return str(resolved.get("type", "any"))

@@ -1,0 +1,33 @@
+"""Run every benchmark whose data is there: `python -m bench`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bench import answers, ingest, latency, retrieval
+
+
+def main(
+    data: Annotated[Path, typer.Option(help="The folder of sets in BEIR format.")] = retrieval.DATA,
+    documents: Annotated[Path, typer.Option(help="The folder of documents to ingest.")] = ingest.DOCUMENTS,
+) -> None:
+    """Measure answers and latency on the index that was ingested, then retrieval and ingest."""
+    answers.main()
+    latency.main()
+    if _is_there(data):
+        retrieval.main(data=data)
+    if _is_there(documents):
+        ingest.main(documents=documents)
+
+
+def _is_there(folder: Path) -> bool:
+    if not folder.is_dir():
+        typer.echo(f"Left out: there is no folder at {folder}.", err=True)
+    return folder.is_dir()
+
+
+if __name__ == "__main__":
+    typer.run(main)

@@ -1,0 +1,58 @@
+"""Turn the bytes of a text file into text, whatever it was saved as."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from assistant.kernel.errors import UnreadableFile
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_NEVER_IN_TEXT = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\ufffd]")
+_MOST_STRANGE = 0.02  # share of characters that text does not have, above which a file is no text
+_SAMPLE = 100_000  # characters looked at for them
+
+
+def decode(content: bytes, declared: str = "") -> str:
+    """The text: by its byte order mark, else as declared, as UTF-8, or as Windows-1252.
+
+    Raises UnreadableFile when what comes out is not text.
+    """
+    text = _decoded(content, declared)
+    sample = text[:_SAMPLE]
+    if sample and len(_NEVER_IN_TEXT.findall(sample)) > _MOST_STRANGE * len(sample):
+        raise UnreadableFile("It is not a text file: it holds bytes that no text has")
+    return text
+
+
+def _decoded(content: bytes, declared: str) -> str:
+    for mark, name in _MARKS:
+        if content.startswith(mark):
+            return content.decode(name, "replace")
+    for name in filter(None, (_without_mark(content), "utf-8", _known(declared))):
+        try:
+            return content.decode(name)
+        except UnicodeDecodeError:
+            continue
+    return content.decode("cp1252", "replace")
+
+
+def _without_mark(content: bytes) -> str:
+    """UTF-16 that lost its mark: in Western text every second byte is then zero."""
+    sample = content[:2000]
+    if len(sample) < 4 or sample.count(0) < 0.3 * len(sample):
+        return ""
+    return "utf-16-le" if sample[1::2].count(0) > sample[0::2].count(0) else "utf-16-be"
+
+
+def _known(name: str) -> str:
+    try:
+        return codecs.lookup(name).name if name else ""
+    except LookupError:
+        return ""

@@ -1,0 +1,58 @@
+"""Run pandoc on one document and give back its syntax tree."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pypandoc
+
+from assistant.kernel.errors import UnreadableFile
+
+_SECONDS = 60
+_MEMORY = "-M1500M"  # pandoc's heap; a document that needs more is not an honest one
+_HEAP_EXHAUSTED = 251
+
+Node = Any  # a node of pandoc's tree: {"t": type, "c": content}, or a list of such
+
+
+def syntax_tree(path: Path, form: str, content: bytes | None = None) -> dict[str, Node]:
+    """Pandoc's tree of a file, or of `content` where it was prepared first.
+
+    Raises UnreadableFile when pandoc cannot read it, takes too long or needs too much memory.
+    """
+    command = [pypandoc.get_pandoc_path(), "--sandbox", "--from", form, "--to", "json"]
+    source = [] if content is not None else [str(path.resolve())]
+    try:
+        done = subprocess.run(
+            [*command, *source, "+RTS", _MEMORY, "-RTS"],
+            input=content,
+            stdin=subprocess.DEVNULL if content is None else None,
+            capture_output=True,
+            timeout=_SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as fault:
+        raise UnreadableFile(f"Reading it took longer than {_SECONDS} seconds", kind="too_large") from fault
+    except OSError as fault:
+        raise UnreadableFile(f"pandoc could not be run ({fault.strerror}); reinstall pypandoc-binary") from fault
+    if done.returncode == _HEAP_EXHAUSTED:
+        raise UnreadableFile("Reading it needs too much memory", kind="too_large")
+    if done.returncode:
+        raise UnreadableFile(f"It is damaged, or not what its name says: {_complaint(done.stderr)}")
+    return _parsed(done.stdout)
+
+
+def _complaint(stderr: bytes) -> str:
+    lines = [line for line in stderr.decode("utf-8", "replace").splitlines() if line.strip()]
+    return lines[-1][:200] if lines else "pandoc gave no reason"
+
+
+def _parsed(output: bytes) -> dict[str, Node]:
+    try:
+        tree: dict[str, Node] = json.loads(output)
+    except (ValueError, RecursionError) as fault:
+        raise UnreadableFile("Its parts are nested too deeply to be read") from fault
+    return tree

@@ -1,0 +1,154 @@
+"""Walk pandoc's blocks and give the pieces of a document in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from assistant.kernel.domain import BlockKind
+from ingest.loading.labels import is_bullet, is_caption
+from ingest.loading.markup.inlines import Text, is_strong, read_inlines
+from ingest.loading.markup.pandoc import Node
+from ingest.loading.markup.tables import Cell, Row, caption_blocks, read_rows
+from ingest.loading.page_text import CELL, LONGEST_CELL, reads_as_row
+from ingest.loading.sections import Piece
+
+_LONGEST_ITEM = 60  # words: a numbered item longer than this, of several blocks or sentences, is a paragraph
+_LONGEST_BOLD_HEADING = 14  # words of a bold paragraph that is a heading in all but its style
+_HEADING_ENDS = (".", ";", ",", ":", "!", "?")
+_DEEPEST = 6
+_DEEPEST_NESTING = 40  # of blocks in blocks; deeper is not a document
+
+
+class Walk:
+    """Gives the pieces of a tree; remembers under which heading it is."""
+
+    def __init__(self) -> None:
+        self._heading = 2
+
+    def pieces(self, blocks: Sequence[Node]) -> Iterator[Piece]:
+        """The pieces of a document's blocks."""
+        yield from self._blocks(blocks, 0, 0)
+
+    def _blocks(self, blocks: Sequence[Node], item: int, depth: int) -> Iterator[Piece]:
+        """`item` is the nesting of the list that the blocks stand in, 0 outside lists."""
+        if depth > _DEEPEST_NESTING:
+            return
+        for block in blocks:
+            yield from self._block(block["t"], block.get("c"), item, depth)
+
+    def _block(self, kind: str, content: Node, item: int, depth: int) -> Iterator[Piece]:
+        match kind:
+            case "Header":
+                yield from self._header(content)
+            case "Para" | "Plain":
+                yield from self._paragraph(content, item)
+            case "LineBlock":
+                yield from (_piece(BlockKind.PARAGRAPH, read_inlines(line)) for line in content)
+            case "CodeBlock":
+                yield Piece(BlockKind.PARAGRAPH, " ".join(str(content[1]).split()))
+            case "BlockQuote":
+                yield from self._blocks(content, item, depth + 1)
+            case "Div":
+                yield from self._blocks(content[1], item, depth + 1)
+            case "BulletList":
+                yield from self._items(content, item + 1, depth, numbered=False)
+            case "OrderedList":
+                yield from self._items(content[1], item + 1, depth, numbered=True)
+            case "DefinitionList":
+                yield from self._definitions(content, depth)
+            case "Table":
+                yield from self._table(content, depth)
+            case "Figure":
+                yield from self._figure(content, item, depth)
+
+    def _header(self, content: Node) -> Iterator[Piece]:
+        level, (anchor, _, _), inlines = content
+        text = read_inlines(inlines)
+        if text.text:
+            self._heading = min(level, _DEEPEST)
+            yield _piece(BlockKind.HEADING, text, self._heading, anchor)
+
+    def _paragraph(self, inlines: Sequence[Node], item: int) -> Iterator[Piece]:
+        text = read_inlines(inlines)
+        if not text.text:
+            return
+        words = len(text.text.split())
+        head, _, rest = text.text.partition(" ")
+        if item:
+            yield _piece(BlockKind.PARAGRAPH, text)
+        elif rest and head not in "o*-–—" and is_bullet(head):  # a list in all but its style
+            yield _piece(BlockKind.LIST_ITEM, Text(rest, text.notes), 1)
+        elif is_caption(text.text, set_apart=False):
+            yield _piece(BlockKind.CAPTION, text)
+        elif words <= _LONGEST_BOLD_HEADING and not text.text.endswith(_HEADING_ENDS) and is_strong(inlines):
+            yield _piece(BlockKind.HEADING, text, min(max(self._heading, 2) + 1, _DEEPEST))
+        else:
+            yield _piece(BlockKind.PARAGRAPH, text)
+
+    def _items(
+        self, items: Sequence[Sequence[Node]], level: int, depth: int, *, numbered: bool
+    ) -> Iterator[Piece]:
+        for blocks in items:
+            for number, piece in enumerate(self._blocks(blocks, level, depth + 1)):
+                first = number == 0 and piece.kind is BlockKind.PARAGRAPH
+                if first and not (numbered and _is_numbered_paragraph(piece.text)):
+                    yield Piece(BlockKind.LIST_ITEM, piece.text, level, notes=piece.notes)
+                else:
+                    yield piece
+
+    def _definitions(self, content: Node, depth: int) -> Iterator[Piece]:
+        for term, definitions in content:
+            text = read_inlines(term)
+            body = [piece for blocks in definitions for piece in self._blocks(blocks, 0, depth + 1)]
+            if body and body[0].kind is BlockKind.PARAGRAPH:
+                first = body.pop(0)
+                joined = Text(f"{text.text}: {first.text}" if text.text else first.text, text.notes)
+                yield _piece(BlockKind.PARAGRAPH, joined, more_notes=first.notes)
+            elif text.text:
+                yield _piece(BlockKind.PARAGRAPH, text)
+            yield from body
+
+    def _table(self, content: Node, depth: int) -> Iterator[Piece]:
+        for piece in self._blocks(caption_blocks(content), 0, depth + 1):
+            yield Piece(BlockKind.CAPTION, piece.text, notes=piece.notes)
+        for row in read_rows(content, read_blocks):
+            if reads_as_row([len(cell.text.split()) for _, cell in row.cells]):
+                text = CELL.join(_named(*pair) for pair in row.cells)
+                yield Piece(BlockKind.TABLE_ROW, text, notes=_notes(row))
+                continue
+            for header, cell in row.cells:
+                if len(cell.text.split()) <= LONGEST_CELL:
+                    yield Piece(BlockKind.TABLE_ROW, _named(header, cell), notes=_notes(Row(((header, cell),))))
+                else:
+                    yield from self._blocks(cell.blocks, 0, depth + 1)
+
+    def _figure(self, content: Node, item: int, depth: int) -> Iterator[Piece]:
+        _, (_, caption), blocks = content
+        yield from self._blocks(blocks, item, depth + 1)
+        for piece in self._blocks(caption, 0, depth + 1):
+            yield Piece(BlockKind.CAPTION, piece.text, notes=piece.notes)
+
+
+def _piece(
+    kind: BlockKind, text: Text, level: int = 0, anchor: str = "", more_notes: tuple[str, ...] = ()
+) -> Piece:
+    notes = tuple(note for blocks in text.notes if (note := read_blocks(blocks)))
+    return Piece(kind, text.text, level, anchor, notes + more_notes)
+
+
+def _notes(row: Row) -> tuple[str, ...]:
+    pieces = (piece for _, cell in row.cells for piece in Walk().pieces(cell.blocks))
+    return tuple(dict.fromkeys(note for piece in pieces for note in piece.notes))
+
+
+def _named(header: str, cell: Cell) -> str:
+    return f"{header}: {cell.text}" if header else cell.text
+
+
+def _is_numbered_paragraph(text: str) -> bool:
+    return len(text.split()) > _LONGEST_ITEM and text.count(". ") > 1
+
+
+def read_blocks(blocks: Sequence[Node]) -> str:
+    """All the words of blocks as one run of text, for a table cell or a note."""
+    return " ".join(piece.text for piece in Walk().pieces(blocks))

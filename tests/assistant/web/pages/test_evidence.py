@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+import lxml.html
+from fastapi.testclient import TestClient
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.kernel.domain import Block, BlockKind, Page, Span
+from assistant.web.pages.evidence import paragraphs
+
+QUOTE = "Each town in the Harbour Fund received £3.5m over five years from the Treasury."
+
+
+def page(client: TestClient, address: str) -> lxml.html.HtmlElement:
+    response = client.get(address, headers={"Accept": "text/html"})
+    assert response.status_code == 200, response.text
+    return lxml.html.fromstring(response.text)
+
+
+def test_quote_is_marked_in_the_text_and_on_the_picture(client: TestClient) -> None:
+    found = client.get("/api/documents/harbour-fund/pages/1", params={"quote": QUOTE}).json()["quote"]
+    shown = page(client, f"/documents/harbour-fund/pages/1?start={found['start']}&end={found['end']}")
+    assert shown.get_element_by_id("quote").text == QUOTE
+    (picture,) = shown.xpath("//img")
+    assert client.get(picture.get("src")).content.startswith(b"\x89PNG")
+    assert f"start={found['start']}&end={found['end']}" in picture.get("src")
+    assert picture.get("alt")
+
+
+def test_quote_may_be_named_by_its_words(client: TestClient) -> None:
+    response = client.get("/documents/harbour-fund/pages/1", params={"quote": QUOTE})
+    assert f'<mark id="quote">{QUOTE}</mark>' in response.text
+
+
+def test_page_links_on_back_and_to_the_document_at_this_page(client: TestClient) -> None:
+    shown = page(client, "/documents/harbour-fund/pages/2")
+    assert shown.xpath("//a[@rel='prev']/@href") == ["/documents/harbour-fund/pages/1"]
+    assert shown.xpath("//a[@rel='next']/@href") == ["/documents/harbour-fund/pages/3"]
+    assert "/api/documents/harbour-fund/file#page=2" in shown.xpath("//nav//a/@href")
+
+
+def test_section_has_no_picture_and_its_document_is_downloaded(client: TestClient) -> None:
+    shown = page(client, "/documents/lantern/pages/3?start=0&end=4")
+    assert not shown.xpath("//img")
+    assert shown.xpath("//a[@href='/api/documents/lantern/file']")[0].text == "Download the document (MD)"
+
+
+def test_script_in_a_document_is_shown_as_text(client: TestClient) -> None:
+    shown = page(client, "/documents/lantern-early/pages/2")
+    assert "<script>alert(1)</script>" in shown.text_content()
+    assert not shown.xpath("//script")
+
+
+def test_quote_that_is_not_on_the_page_is_told_so(client: TestClient) -> None:
+    response = client.get("/documents/lantern/pages/1?quote=never", headers={"Accept": "text/html"})
+    assert response.status_code == 404
+    assert "not on page 1" in response.text
+
+
+@given(st.lists(st.text("ab c", min_size=1, max_size=9), min_size=1, max_size=5), st.data())
+def test_marking_changes_no_text_and_marks_the_quote_once_begun(
+    parts: list[str], data: st.DataObject
+) -> None:
+    text = "\n".join(parts)
+    blocks, at = [], 0
+    for part in parts:
+        blocks.append(Block(BlockKind.PARAGRAPH, at, at + len(part)))
+        at += len(part) + 1
+    start = data.draw(st.integers(0, len(text) - 1))
+    end = data.draw(st.integers(start + 1, len(text)))
+    found = list(paragraphs(Page(1, "1", "page=1", text, tuple(blocks)), Span(1, start, end)))
+    pieces = [piece for paragraph in found for piece in paragraph.pieces]
+    assert ["".join(piece.text for piece in paragraph.pieces) for paragraph in found] == parts
+    assert "".join(p.text for p in pieces if p.marked) == text[start:end].replace("\n", "")
+    assert sum(piece.first for piece in pieces) == any(piece.marked for piece in pieces)

@@ -1,0 +1,162 @@
+"""The Dockerfile says only what is true of the repository. It is read here, not built."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import pytest
+
+from assistant.bootstrap import Assistant
+from assistant.kernel.settings import Settings
+
+SERVE = "serve"
+FETCHERS = re.compile(r"\b(curl|wget|git|apt-get|npm)\b")
+
+
+def test_copied_files_are_in_the_repository_and_are_sent_to_the_builder(
+    stages: dict[str, Any], root: Path
+) -> None:
+    lines = (root / ".dockerignore").read_text(encoding="utf-8").splitlines()
+    sent = {line[1:] for line in lines if line.startswith("!")}
+    copies = [item for stage in stages.values() for item in stage.all("COPY") if "from" not in item.flags]
+    assert copies
+    for item in copies:
+        for source in item.words[:-1]:
+            assert (root / source).exists(), source
+            assert source.rstrip("/") in sent, f"{source} is kept from the builder by .dockerignore"
+
+
+def test_copies_between_stages_name_an_earlier_stage_and_a_path_it_makes(stages: dict[str, Any]) -> None:
+    earlier: list[str] = []
+    for stage in stages.values():
+        for item in stage.all("COPY"):
+            if "from" in item.flags:
+                assert item.flags["from"] in earlier
+                made = stages[item.flags["from"]].text
+                for source in item.words[:-1]:
+                    assert source.rstrip("/") in made, f"{item.flags['from']} does not make {source}"
+        earlier.append(stage.name)
+
+
+def test_every_stage_stands_on_the_same_python_as_the_constraints(stages: dict[str, Any], root: Path) -> None:
+    bases = {stage.base for stage in stages.values()} - set(stages)
+    assert len(bases) == 1
+    version = re.fullmatch(r"python:(\d\.\d+)-slim-\w+", bases.pop())
+    assert version is not None
+    header = (root / "constraints.txt").read_text(encoding="utf-8").splitlines()[0]
+    assert f"Python {version[1]}." in header
+
+
+def test_the_last_stage_serves_as_a_user_who_is_not_root(stages: dict[str, Any]) -> None:
+    last = list(stages.values())[-1]
+    assert last.name == SERVE
+    user = last.all("USER")[-1].rest
+    assert re.fullmatch(r"[1-9]\d{3,}:[1-9]\d{3,}", user), "a number, so that it is checked without a name"
+    assert user == stages["ingest"].all("USER")[-1].rest
+    assert all(item.flags.get("chown") == user for item in last.all("COPY") if item.flags["from"] == "ingest")
+
+
+def test_the_port_exposed_is_the_port_served(stages: dict[str, Any]) -> None:
+    last = stages[SERVE]
+    assert last.environment["PRECEDENT_HOST"] == "0.0.0.0"
+    assert last.environment["PRECEDENT_PORT"] == last.all("EXPOSE")[-1].rest
+    assert int(last.environment["PRECEDENT_PORT"]) == Settings.model_fields["port"].default
+
+
+def test_the_index_served_is_the_index_that_was_ingested(stages: dict[str, Any]) -> None:
+    index = stages["ingest"].environment["PRECEDENT_INDEX"]
+    assert stages[SERVE].environment["PRECEDENT_INDEX"] == index
+    assert [item.words for item in stages[SERVE].all("COPY") if item.flags["from"] == "ingest"] == [[index, index]]
+
+
+def test_commands_and_their_options_exist(
+    stages: dict[str, Any], parse_command: Callable[[list[str]], None]
+) -> None:
+    commands = [
+        words
+        for stage in stages.values()
+        for item in (*stage.all("RUN"), *stage.all("CMD"))
+        for words in item.commands
+        if words and words[0] == "precedent"
+    ]
+    assert ["precedent", "ingest"] in commands
+    assert ["precedent", "serve"] in commands
+    for words in commands:
+        parse_command(words)
+
+
+def test_variables_are_settings(stages: dict[str, Any], setting_names: set[str], root: Path) -> None:
+    named = set(re.findall(r"PRECEDENT_[A-Z_]+", (root / "Dockerfile").read_text(encoding="utf-8")))
+    assert named <= setting_names
+
+
+def test_extras_that_are_installed_are_declared_and_stay_out_of_what_serves(
+    stages: dict[str, Any], project: dict[str, Any]
+) -> None:
+    installed = set(re.findall(r"\$1\[([a-z,]+)\]", stages["ingest"].text))
+    assert installed == {"ingest"}
+    assert installed <= set(project["optional-dependencies"])
+    assert "[" not in "".join(item.rest for item in stages["packages"].all("RUN"))
+    assert "torch" not in stages["packages"].text
+    assert {item.flags["from"] for item in stages[SERVE].all("COPY")} == {"packages", "ingest"}
+
+
+def test_nothing_is_fetched_but_packages_and_only_while_building(stages: dict[str, Any]) -> None:
+    for stage in stages.values():
+        commands = [*stage.all("RUN"), *stage.all("CMD"), *stage.all("HEALTHCHECK"), *stage.all("ENTRYPOINT")]
+        assert not any(FETCHERS.search(item.rest) for item in commands), stage.name
+        assert not stage.all("ADD")
+    assert not stages[SERVE].all("RUN")
+    installs = [item.rest for stage in stages.values() for item in stage.all("RUN") if "pip" in item.rest]
+    assert all("constraints.txt" in line for line in installs)
+
+
+@pytest.mark.parametrize(("status", "healthy"), [(200, True), (503, False)])
+def test_the_health_check_passes_only_when_the_service_is_well(
+    stages: dict[str, Any], status: int, healthy: bool
+) -> None:
+    asked: list[str] = []
+
+    class Answer(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            self.send_response(status)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = HTTPServer(("127.0.0.1", 0), Answer)
+    Thread(target=server.serve_forever, daemon=True).start()
+    # A proxy that leads nowhere: the check must not go through it.
+    environment = {"PRECEDENT_PORT": str(server.server_port), "http_proxy": "http://127.0.0.1:9"}
+    done = subprocess.run(_health_check(stages), env=environment, capture_output=True, timeout=30)
+    server.shutdown()
+    server.server_close()
+    assert asked == ["/healthz"]
+    assert (done.returncode == 0) is healthy
+
+
+def test_the_health_check_asks_what_the_service_answers(stages: dict[str, Any], assistant: Assistant) -> None:
+    from assistant.web.app import create_app
+
+    path = re.search(r"'(/[a-z]+)'", _health_check(stages)[-1])
+    assert path is not None
+    assert path[1] in create_app(assistant).openapi()["paths"]
+
+
+def _health_check(stages: dict[str, Any]) -> list[str]:
+    (check,) = stages[SERVE].all("HEALTHCHECK")
+    assert set(check.flags) == {"interval", "timeout", "start-period", "retries"}
+    keyword, _, command = check.rest.partition(" ")
+    assert keyword == "CMD"
+    words = type(check)("CMD", {}, command).words
+    assert words[0] == "python"
+    return [sys.executable, *words[1:]]

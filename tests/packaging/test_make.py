@@ -1,0 +1,173 @@
+"""The Makefile, .ci/run and tools/system.sh do what the documents say, with stand-ins for what they call."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+SH = shutil.which("dash") or "/bin/sh"
+
+
+def stand_in(folder: Path, name: str, body: str) -> None:
+    """Put a program called `name` into `folder`; it notes how it was called, then does `body`."""
+    path = folder / name
+    path.write_text(f'#!{SH}\necho "{name} $*" >> "$CALLS"\n{body}\n', encoding="utf-8")
+    path.chmod(0o755)
+
+
+@pytest.fixture
+def programs(tmp_path: Path) -> Path:
+    folder = tmp_path / "programs"
+    folder.mkdir()
+    (tmp_path / "calls").touch()
+    return folder
+
+
+def calls(programs: Path) -> list[str]:
+    return (programs.parent / "calls").read_text(encoding="utf-8").splitlines()
+
+
+def environment(programs: Path, path: str = "") -> dict[str, str]:
+    return {"PATH": f"{programs}{os.pathsep}{path}", "CALLS": str(programs.parent / "calls")}
+
+
+def test_every_target_is_explained_and_makes_no_file(root: Path, make_targets: set[str]) -> None:
+    text = (root / "Makefile").read_text(encoding="utf-8")
+    (phony,) = re.findall(r"^\.PHONY: (.*)$", text, re.MULTILINE)
+    assert set(phony.split()) == make_targets
+    shown = subprocess.run(["make", "help"], cwd=root, capture_output=True, text=True, check=True).stdout
+    assert {line.split()[0] for line in shown.splitlines()} == make_targets
+
+
+def test_the_integration_server_runs_the_tests_and_nothing_else(root: Path, programs: Path) -> None:
+    script = root / ".ci" / "run"
+    assert os.access(script, os.X_OK)
+    stand_in(programs, "make", "pwd; echo the closing line; exit 7")
+    done = subprocess.run(
+        [script], cwd="/", env=environment(programs, os.environ["PATH"]), capture_output=True, text=True
+    )
+    assert calls(programs) == ["make test"]
+    assert done.returncode == 7
+    assert done.stdout.splitlines() == [str(root), "the closing line"]
+
+
+# --- make run ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def bench_folder(root: Path, tmp_path: Path, programs: Path) -> Path:
+    """A folder with the Makefile and a `.venv` that is up to date; its commands are stand-ins."""
+    folder = tmp_path / "checkout"
+    (folder / ".venv").mkdir(parents=True)
+    for name in ("Makefile", "pyproject.toml", "constraints.txt"):
+        shutil.copyfile(root / name, folder / name)
+    (folder / ".venv" / "bin").symlink_to(programs)
+    (folder / ".venv" / ".installed").touch()
+    return folder
+
+
+@pytest.mark.parametrize(("status", "served"), [(0, True), (3, True), (1, False), (130, False)])
+def test_run_serves_after_an_ingest_that_published(
+    bench_folder: Path, programs: Path, status: int, served: bool
+) -> None:
+    stand_in(programs, "precedent", f'[ "$1" = serve ] || exit {status}')
+    done = subprocess.run(
+        ["make", "run"], cwd=bench_folder, env=environment(programs, os.environ["PATH"]), capture_output=True
+    )
+    assert calls(programs) == ["precedent ingest", "precedent serve"][: 1 + served]
+    assert (done.returncode == 0) is served
+
+
+def test_an_interrupted_run_ends_without_a_complaint(bench_folder: Path, programs: Path) -> None:
+    # It takes a moment to stop, as a server does.
+    stop = "kill $!; sleep 0.3; exit 130"
+    serve = f"trap '{stop}' INT\nsleep 30 & echo ready >> \"$CALLS\"; wait"
+    stand_in(programs, "precedent", f"[ $1 = serve ] || exit 0\n{serve}")
+    running = subprocess.Popen(
+        ["make", "run"],
+        cwd=bench_folder,
+        env=environment(programs, os.environ["PATH"]),
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    deadline = time.monotonic() + 20
+    while "ready" not in calls(programs) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    os.killpg(running.pid, signal.SIGINT)  # what Ctrl-C does: everything in the foreground gets it
+    _, complaint = running.communicate(timeout=20)
+    assert complaint == ""
+
+
+def test_a_python_without_venv_is_named_with_the_remedy(bench_folder: Path, programs: Path) -> None:
+    (bench_folder / ".venv" / ".installed").unlink()
+    stand_in(programs, "python3", 'case "$*" in *ensurepip*) exit 1 ;; esac')
+    done = subprocess.run(
+        ["make", "setup"],
+        cwd=bench_folder,
+        env=environment(programs, os.environ["PATH"]),
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode != 0
+    assert "apt-get install python3-venv" in done.stdout
+    assert not any(call.startswith("python3 -m venv") for call in calls(programs))
+
+
+# --- tools/system.sh --------------------------------------------------------------------------
+
+
+def install(root: Path, programs: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [SH, root / "tools" / "system.sh"], env=environment(programs), capture_output=True, text=True
+    )
+
+
+def test_nothing_is_installed_where_a_browser_is(root: Path, programs: Path) -> None:
+    stand_in(programs, "chromium", "")
+    stand_in(programs, "apt-get", "")
+    done = install(root, programs)
+    assert (done.returncode, done.stdout, calls(programs)) == (0, "", [])
+
+
+def test_without_apt_get_a_person_is_told_and_the_tests_go_on(root: Path, programs: Path) -> None:
+    done = install(root, programs)
+    assert done.returncode == 0
+    assert "chromium" in done.stdout
+
+
+def test_a_person_who_is_not_root_is_told_the_command(root: Path, programs: Path) -> None:
+    stand_in(programs, "apt-get", "")
+    stand_in(programs, "id", "echo 1000")
+    stand_in(programs, "sudo", "exit 1")
+    done = install(root, programs)
+    assert done.returncode == 0
+    assert "sudo apt-get install chromium" in done.stdout
+    assert not any(call.startswith("apt-get") for call in calls(programs))
+
+
+def test_root_gets_the_browser_and_the_lists_only_when_they_are_wanting(root: Path, programs: Path) -> None:
+    stand_in(programs, "id", "echo 0")
+    stand_in(programs, "env", 'shift; "$@"')
+    stand_in(programs, "apt-get", '[ "$1" = update ] || [ -n "$(/bin/grep update "$CALLS")" ]')
+    done = install(root, programs)
+    assert done.returncode == 0
+    verbs = [call.split()[1] for call in calls(programs) if call.startswith("apt-get")]
+    assert verbs == ["install", "update", "install"]
+
+
+def test_a_failing_install_does_not_stop_the_tests(root: Path, programs: Path) -> None:
+    stand_in(programs, "id", "echo 0")
+    stand_in(programs, "env", 'shift; "$@"')
+    stand_in(programs, "apt-get", 'echo "no such package" >&2; exit 100')
+    done = install(root, programs)
+    assert done.returncode == 0
+    assert "Could not install chromium" in done.stdout
+    assert "no such package" in done.stderr
