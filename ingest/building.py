@@ -142,6 +142,8 @@ def stable_files(folder: Path) -> tuple[dict[str, int], dict[str, str]]:
     """Return sizes of the files that readers never touch, and digests of those that decide answers."""
     names = [passages.FILE, VECTORS_FILE, TAXONOMY_FILE]
     names += [f"{ENCODER_FOLDER}/{path.name}" for path in sorted((folder / ENCODER_FOLDER).iterdir())]
+    # Dotted names are tantivy's locks and its list of files, which opening may touch.
+    names += [f"{lexical.FOLDER}/{path.name}" for path in sorted((folder / lexical.FOLDER).glob("[!.]*"))]
     originals = [f"{FILES_FOLDER}/{path.name}" for path in sorted((folder / FILES_FOLDER).iterdir())]
     sizes = {name: (folder / name).stat().st_size for name in (*names, *originals)}
     return sizes, {name: digest(folder / name) for name in (*names, *originals)}

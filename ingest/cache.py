@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
+import shutil
 import sqlite3
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
+import structlog
 from pydantic import TypeAdapter
 
 from assistant.kernel.encoder import CONFIG_FILE, Float32Array
@@ -16,6 +20,9 @@ from ingest.loading import PARSER_VERSION, Loaded
 
 _LOADED = TypeAdapter(Loaded)
 _QUERY_SIZE = 500
+_PATIENCE = 60.0  # seconds to wait for another ingest that writes to the same cache
+
+log = structlog.get_logger(__name__)
 
 
 class ParsedCache:
@@ -36,9 +43,12 @@ class ParsedCache:
     def put(self, sha256: str, suffix: str, loaded: Loaded) -> None:
         """Keep what was read from a file."""
         path = self._path(sha256, suffix)
-        draft = path.with_suffix(".draft")
-        draft.write_bytes(zlib.compress(_LOADED.dump_json(loaded), level=1))
-        draft.replace(path)
+        draft = path.with_suffix(f".{os.getpid()}")  # another ingest may read the same file for another index
+        try:
+            draft.write_bytes(zlib.compress(_LOADED.dump_json(loaded), level=1))
+            draft.replace(path)
+        finally:
+            draft.unlink(missing_ok=True)
 
     def _path(self, sha256: str, suffix: str) -> Path:
         return self._folder / f"{sha256}{suffix.lower()}.json.z"
@@ -48,18 +58,26 @@ class VectorCache:
     """Vectors of windows by the digest of their text, one file for each encoder."""
 
     def __init__(self, folder: Path, encoder_id: str, dimension: int) -> None:
-        folder = folder / "vectors"
-        folder.mkdir(parents=True, exist_ok=True)
+        self._path = folder / "vectors" / f"{encoder_id[:16]}.db"
+        self._path.parent.mkdir(parents=True, exist_ok=True)
         self._dimension = dimension
-        self._connection = sqlite3.connect(folder / f"{encoder_id[:16]}.db")
-        self._connection.execute("PRAGMA journal_mode = WAL")
-        self._connection.execute("PRAGMA synchronous = NORMAL")
-        self._connection.execute(
-            "CREATE TABLE IF NOT EXISTS vectors (key TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID"
-        )
+        try:
+            self._connection = self._open()
+        except sqlite3.DatabaseError as error:
+            self._discard(error)
+            self._connection = self._open()
 
     def get(self, keys: Sequence[str]) -> Mapping[str, Float32Array]:
         """Return those of `keys` that are there, each as (1 + sentences, dimension)."""
+        try:
+            return self._get(keys)
+        except sqlite3.DatabaseError as error:
+            self.close()
+            self._discard(error)
+            self._connection = self._open()
+            return {}
+
+    def _get(self, keys: Sequence[str]) -> Mapping[str, Float32Array]:
         found: dict[str, Float32Array] = {}
         for start in range(0, len(keys), _QUERY_SIZE):
             part = keys[start : start + _QUERY_SIZE]
@@ -83,13 +101,38 @@ class VectorCache:
         """Release the file."""
         self._connection.close()
 
+    def _open(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(self._path, timeout=_PATIENCE)
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = NORMAL")
+            connection.execute(
+                "CREATE TABLE IF NOT EXISTS vectors (key TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID"
+            )
+        except sqlite3.DatabaseError:
+            connection.close()
+            raise
+        return connection
+
+    def _discard(self, error: sqlite3.DatabaseError) -> None:
+        """Delete a damaged file: what it held can be encoded again."""
+        if isinstance(error, sqlite3.OperationalError):  # no damage: the disk is full, or not to be written
+            raise error
+        log.warning("vector_cache_damaged", path=str(self._path), reason=str(error))
+        for suffix in ("", "-wal", "-shm"):
+            self._path.with_name(self._path.name + suffix).unlink(missing_ok=True)
+
 
 def exported_encoder(folder: Path, encoder: PassageEncoder) -> Path:
     """Return the folder of the exported question encoder, exporting it the first time."""
     target = folder / "encoders" / encoder.id[:16]
-    if (target / CONFIG_FILE).is_file():
-        return target
-    draft = target.with_name(f".{target.name}.draft")
-    encoder.export(draft)
-    draft.rename(target)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with (target.parent / ".lock").open("w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)  # another ingest, of another index, may be exporting it
+        if not (target / CONFIG_FILE).is_file():
+            draft = target.with_name(f".{target.name}.draft")
+            for leftover in (draft, target):
+                shutil.rmtree(leftover, ignore_errors=True)
+            encoder.export(draft)
+            draft.rename(target)
     return target

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from pathlib import Path
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
 from typing import Annotated, Any
 
 import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    model_validator,
+)
 
 from assistant.kernel.domain import DocumentStatus, Reference, Source
 from assistant.kernel.errors import CorpusInvalid
@@ -50,6 +60,12 @@ class _Withdrawn(BaseModel):
     on: Text = ""
     reason: Text = ""
 
+    @model_validator(mode="before")
+    @classmethod
+    def _on_is_a_word(cls, raw: Any) -> Any:
+        """YAML 1.1 reads a bare `on` as the truth value."""
+        return {**raw, "on": raw[True]} if isinstance(raw, dict) and True in raw else raw
+
 
 class _Reference(BaseModel):
     publisher: Text = ""
@@ -64,7 +80,7 @@ class _Entry(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
-    file: str
+    file: Annotated[str, AfterValidator(lambda value: _spelt(value).removeprefix("./"))]
     title: Text
     publisher: Text = ""
     published: Text = ""
@@ -81,54 +97,82 @@ class _Entry(BaseModel):
     sources: tuple[_Reference, ...] = ()
 
 
-def read_collection(folder: Path) -> Collection:
+class _Catalogue(BaseModel):
+    documents: tuple[_Entry, ...] | None = None
+
+
+def read_collection(folder: Path, *, leaving_out: Sequence[Path] = ()) -> Collection:
     """Return what a collection folder holds.
 
-    Files lie under `documents/` where there is such a folder, else anywhere below
-    `folder`. Without a catalogue, ids come from the file names. Raises `CorpusInvalid`
-    when the folder or its catalogue cannot be read.
+    Files lie under `documents/` where there is such a folder, else anywhere below `folder`,
+    but for the folders `leaving_out`. Without a catalogue, ids come from the file names.
+    Raises `CorpusInvalid` when the folder or its catalogue cannot be read.
     """
     if not folder.is_dir():
         raise CorpusInvalid(f"There is no folder at {folder}; name one with --corpus.")
     entries = _catalogue(folder / CATALOGUE)
     refused: list[Refusal] = []
+    present = [(_name(path, folder), path) for path in _walk(folder, leaving_out, refused)]
+    refused += _missing(folder, entries.values(), {name for name, _ in present})
     files: list[FileSource] = []
     seen: dict[str, str] = {}
-    present = {_relative(path, folder): path for path in _walk(folder)}
-    for entry in entries.values():
-        if entry.file not in present:
-            refused.append(Refusal(entry.file, "missing", f"{CATALOGUE} lists it, but the file is not there"))
-    for name, path in sorted(present.items()):
+    # What is catalogued comes first, so that of two files with the same bytes it is the one that counts.
+    for name, path in sorted(present, key=lambda item: (item[0] not in entries, item)):
         problem = _unusable(path)
         if problem:
             refused.append(Refusal(name, *problem))
             continue
         try:
-            sha256 = digest(path)
+            sha256, size = digest(path), path.stat().st_size
         except OSError as error:
-            refused.append(Refusal(name, "unreadable", f"it cannot be opened: {error.strerror or error}"))
+            refused.append(_unreadable(name, error))
             continue
         if sha256 in seen:
             refused.append(Refusal(name, "duplicate", f"the same bytes as {seen[sha256]}"))
             continue
         seen[sha256] = name
-        entry_of = entries.get(name)
-        files.append(FileSource(path, _source(name, path, sha256, entry_of), entry_of is not None))
+        entry = entries.get(name)
+        files.append(FileSource(path, _source(name, sha256, size, entry), entry is not None))
     taxonomy = folder / TAXONOMY
     return Collection(
         folder, tuple(_unique_ids(files)), tuple(refused), taxonomy if taxonomy.is_file() else None
     )
 
 
-def _walk(folder: Path) -> Iterator[Path]:
+def _walk(folder: Path, leaving_out: Sequence[Path], refused: list[Refusal]) -> Iterator[Path]:
     """Yield every file to consider; hidden ones and the catalogue itself are not documents."""
     documents = folder / DOCUMENTS
     root = documents if documents.is_dir() else folder
-    for path in root.rglob("*"):
-        relative = path.relative_to(root)
-        hidden = any(part.startswith(".") for part in relative.parts)
-        if not hidden and path.is_file() and not (root == folder and relative.name in _BESIDE_DOCUMENTS):
-            yield path
+    apart = {path.resolve() for path in leaving_out}
+
+    def cannot_be_listed(error: OSError) -> None:
+        refused.append(_unreadable(_name(Path(error.filename), folder), error))
+
+    for place, below, names in os.walk(root, onerror=cannot_be_listed):
+        here = Path(place)
+        below[:] = [name for name in below if not _hidden(name) and (here / name).resolve() not in apart]
+        for name in names:
+            path = here / name
+            beside = here == folder and name in _BESIDE_DOCUMENTS
+            if not beside and not _hidden(name) and path.is_file():
+                yield path
+
+
+def _hidden(name: str) -> bool:
+    return name.startswith((".", "~$"))  # "~$report.docx" is Word's note of who has it open
+
+
+def _missing(folder: Path, entries: Iterable[_Entry], present: Container[str]) -> Iterator[Refusal]:
+    for entry in entries:
+        if entry.file in present:
+            continue
+        there = (folder / entry.file).is_file()
+        why = f"only files under {DOCUMENTS}/ are read" if there else "the file is not there"
+        yield Refusal(entry.file, "missing", f"{CATALOGUE} lists it, but {why}")
+
+
+def _unreadable(name: str, error: OSError) -> Refusal:
+    return Refusal(name, "unreadable", f"it cannot be opened: {error.strerror or error}")
 
 
 def _unusable(path: Path) -> tuple[str, str] | None:
@@ -147,15 +191,13 @@ def _catalogue(path: Path) -> Mapping[str, _Entry]:
     if not path.is_file():
         return {}
     try:
-        raw: Any = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
-        entries = [_Entry.model_validate(item) for item in raw.get("documents") or ()]
+        raw: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
+        entries = _Catalogue.model_validate(raw or {}).documents or ()
     except ValidationError as error:
         first = error.errors()[0]
-        where = ".".join(map(str, first["loc"]))
-        raise CorpusInvalid(
-            f"{path}: an entry's '{where}' is wrong: {first['msg']}; mend it there."
-        ) from error
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, AttributeError, TypeError) as error:
+        where = ".".join(map(str, first["loc"])) or "the file"
+        raise CorpusInvalid(f"{path}: '{where}' is wrong: {first['msg']}; mend it there.") from error
+    except (OSError, ValueError, yaml.YAMLError) as error:  # ValueError: not UTF-8, no such date, …
         raise CorpusInvalid(f"{path} cannot be read: {error}; mend it there.") from error
     by_file: dict[str, _Entry] = {}
     ids: set[str] = set()
@@ -167,15 +209,15 @@ def _catalogue(path: Path) -> Mapping[str, _Entry]:
     return by_file
 
 
-def _source(name: str, path: Path, sha256: str, entry: _Entry | None) -> Source:
-    size = path.stat().st_size
+def _source(name: str, sha256: str, size: int, entry: _Entry | None) -> Source:
     if entry is None:
-        return Source(id=slug(path.stem, sha256), name=name, sha256=sha256, size=size, title="")
+        return Source(id=slug(name), name=name, sha256=sha256, size=size, title="")
     status = entry.status
     note = ""
     if entry.withdrawn is not None:
         status = DocumentStatus.WITHDRAWN
-        note = f"Withdrawn on {entry.withdrawn.on}. {entry.withdrawn.reason}".strip()
+        when = f" on {entry.withdrawn.on}" if entry.withdrawn.on else ""
+        note = f"Withdrawn{when}. {entry.withdrawn.reason}".strip()
     elif entry.superseded_by:
         status = DocumentStatus.SUPERSEDED
     return Source(
@@ -200,27 +242,38 @@ def _source(name: str, path: Path, sha256: str, entry: _Entry | None) -> Source:
     )
 
 
-def slug(stem: str, sha256: str) -> str:
-    """Return an id for a file name in any script: "Été 2019" is "ete-2019"."""
-    plain = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60] or f"document-{sha256[:8]}"
+def slug(name: str) -> str:
+    """Return an id for a file name in any script: "documents/Été 2019.pdf" is "ete-2019"."""
+    plain = unicodedata.normalize("NFKD", PurePosixPath(name).stem).encode("ascii", "ignore").decode()
+    readable = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:60].rstrip("-")
+    return readable or f"document-{_digest_of(name, 8)}"
 
 
-def _unique_ids(files: list[FileSource]) -> Iterator[FileSource]:
-    """Yield the files with ids made unique by a digest of the name, catalogue ids first."""
-    from dataclasses import replace
+def _unique_ids(files: Sequence[FileSource]) -> Iterator[FileSource]:
+    """Yield the files with unique ids. All that share one get a digest of their names to tell them apart.
 
-    taken = {item.source.id for item in files if item.catalogued}
+    If the first kept it as it is, a new file that sorts before it would take its id over.
+    """
+    taken = Counter(item.source.id for item in files)
     for item in files:
-        if item.catalogued:
-            yield item
-            continue
         identity = item.source.id
-        if identity in taken:
-            identity = f"{identity}-{hashlib.sha256(item.source.name.encode()).hexdigest()[:6]}"
-        taken.add(identity)
+        if taken[identity] > 1 and not item.catalogued:
+            length = 6
+            while identity in taken:
+                identity = f"{item.source.id}-{_digest_of(item.source.name, length)}"
+                length += 1
+            taken[identity] += 1
         yield replace(item, source=replace(item.source, id=identity))
 
 
-def _relative(path: Path, folder: Path) -> str:
-    return path.relative_to(folder).as_posix()
+def _digest_of(name: str, length: int) -> str:
+    return hashlib.sha256(name.encode()).hexdigest()[:length]
+
+
+def _name(path: Path, folder: Path) -> str:
+    return _spelt(path.relative_to(folder).as_posix())
+
+
+def _spelt(name: str) -> str:
+    """Return a file name as text: in one spelling of its accents, and with bytes that are no UTF-8 shown."""
+    return unicodedata.normalize("NFC", os.fsencode(name).decode("utf-8", "backslashreplace"))

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+import signal
+import threading
+from collections import deque
+from collections.abc import Generator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,11 +19,10 @@ from assistant.kernel.errors import UnreadableFile
 from assistant.kernel.index.manifest import Refusal
 from ingest.cache import ParsedCache
 from ingest.collection import FileSource
-from ingest.loading import Loaded, load
+from ingest.loading import Loaded, Loader, load
 from ingest.progress import Progress
 
-# Below this many files, starting worker processes takes longer than reading them here.
-_WORTH_A_POOL = 4
+Outcome = tuple[FileSource, Loaded | Refusal]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +34,19 @@ class Parsed:
     from_cache: int
 
 
-def parse(files: Sequence[FileSource], cache: ParsedCache, progress: Progress, *, workers: int = 0) -> Parsed:
-    """Read `files`; a file that cannot be read, or that crashes its reader, is refused and costs nothing else."""
+def parse(
+    files: Sequence[FileSource],
+    cache: ParsedCache,
+    progress: Progress,
+    *,
+    workers: int = 0,
+    loader: Loader = load,
+) -> Parsed:
+    """Read `files` in so many processes, 0 for one on each core.
+
+    A file that cannot be read, or that crashes its reader, is refused and costs nothing else;
+    with `workers` 1, all is read in this process, and a crash ends it.
+    """
     progress.stage("Reading files", len(files))
     outcomes: dict[str, Loaded | Refusal] = {}
     unread = []
@@ -41,16 +55,18 @@ def parse(files: Sequence[FileSource], cache: ParsedCache, progress: Progress, *
         if known is None:
             unread.append(item)
         else:
-            outcomes[item.source.name] = known
+            outcomes[item.source.id] = known
             progress.advance()
-    for item, outcome in _read_all(unread, workers or os.cpu_count() or 1):
-        if isinstance(outcome, Loaded):
-            cache.put(item.source.sha256, item.path.suffix, outcome)
-        outcomes[item.source.name] = outcome
-        progress.advance()
+    # Closed at once when the run stops here, say on a full disk, and its processes with it.
+    with closing(_read_all(unread, workers or os.cpu_count() or 1, loader)) as reading:
+        for item, outcome in reading:
+            if isinstance(outcome, Loaded):
+                cache.put(item.source.sha256, item.path.suffix, outcome)
+            outcomes[item.source.id] = outcome
+            progress.advance()
     documents, refused = [], []
     for item in files:
-        outcome = outcomes[item.source.name]
+        outcome = outcomes[item.source.id]
         if isinstance(outcome, Refusal):
             refused.append(outcome)
         else:
@@ -58,63 +74,83 @@ def parse(files: Sequence[FileSource], cache: ParsedCache, progress: Progress, *
     return Parsed(tuple(documents), tuple(refused), len(files) - len(unread))
 
 
-def _read_all(files: Sequence[FileSource], workers: int) -> Iterator[tuple[FileSource, Loaded | Refusal]]:
-    if len(files) < _WORTH_A_POOL or workers == 1:
+def _read_all(files: Sequence[FileSource], workers: int, loader: Loader) -> Generator[Outcome]:
+    if workers == 1:
         for item in files:
-            yield item, _read(item.path, item.source.name)
+            yield item, _read(item.path, item.source.name, loader)
         return
-    crashed: list[FileSource] = []
-    with _pool(workers) as pool:
-        futures = {pool.submit(_read, item.path, item.source.name): item for item in _largest_first(files)}
-        try:
-            for future in as_completed(futures):
-                item = futures[future]
-                if isinstance(future.exception(), BrokenProcessPool):
-                    crashed.append(item)
-                else:
-                    yield item, future.result()
-        except BaseException:
-            _abandon(pool, futures)
-            raise
-    # A crash breaks the pool for every file still in it: each is tried again in a process of its own.
-    for item in crashed:
-        yield item, _read_alone(item)
+    # A large file that is begun last is waited for alone.
+    waiting = deque(sorted(files, key=lambda item: -item.source.size))
+    while waiting:
+        with _pool(min(workers, len(waiting))) as pool:
+            suspects = yield from _read_until_crash(pool, waiting, workers, loader)
+        # The crash of one ends all that were being read: each is tried again in a process of its own.
+        for item in suspects:
+            yield item, _read_alone(item, loader)
 
 
-def _read_alone(item: FileSource) -> Loaded | Refusal:
+def _read_until_crash(
+    pool: ProcessPoolExecutor, waiting: deque[FileSource], workers: int, loader: Loader
+) -> Generator[Outcome, None, list[FileSource]]:
+    """Read what is `waiting`; return what was being read when a reader crashed, nothing if none did."""
+    running: dict[Future[Loaded | Refusal], FileSource] = {}
+    try:
+        while waiting or running:
+            # No more than there are workers, so that a crash casts suspicion on few.
+            while waiting and len(running) < workers:
+                running[pool.submit(_read, waiting[0].path, waiting[0].source.name, loader)] = waiting[0]
+                waiting.popleft()
+            for future in wait(running, return_when=FIRST_COMPLETED).done:
+                outcome = future.result()
+                yield running.pop(future), outcome
+    except BrokenProcessPool:
+        return list(running.values())
+    except BaseException:
+        _abandon(pool)
+        raise
+    return []
+
+
+def _read_alone(item: FileSource, loader: Loader) -> Loaded | Refusal:
     with _pool(1) as pool:
         try:
-            return pool.submit(_read, item.path, item.source.name).result()
+            return pool.submit(_read, item.path, item.source.name, loader).result()
         except BrokenProcessPool:
             return Refusal(item.source.name, "unreadable", "reading it crashed the reader")
 
 
-def _read(path: Path, name: str) -> Loaded | Refusal:
+def _read(path: Path, name: str, loader: Loader) -> Loaded | Refusal:
     """Load one file; runs in a worker process."""
     try:
-        return load(path)
+        return loader(path)
     except UnreadableFile as error:
         return Refusal(name, error.kind, error.reason)
-    except OSError as error:
-        return Refusal(name, "unreadable", f"it cannot be opened: {error.strerror or error}")
 
 
 def _pool(workers: int) -> ProcessPoolExecutor:
     # Forking a process that has threads (torch, Chroma) can deadlock; a fresh one cannot.
-    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("forkserver"))
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["ingest.loading"])
+    return ProcessPoolExecutor(workers, mp_context=context, initializer=_begin)
 
 
-def _abandon(pool: ProcessPoolExecutor, futures: Iterable[Future[Loaded | Refusal]]) -> None:
-    """Stop at once when the run is interrupted, instead of reading the files that are queued."""
-    for future in futures:
-        future.cancel()
+def _begin() -> None:
+    """Leave Ctrl-C to the parent, and end with it: one that is killed cannot send its workers home."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+def _abandon(pool: ProcessPoolExecutor) -> None:
+    """Stop at once when the run is interrupted; a large file takes a while to read to its end."""
     for process in list((pool._processes or {}).values()):
         process.terminate()
-
-
-def _largest_first(files: Sequence[FileSource]) -> list[FileSource]:
-    """A large file that is begun last is waited for alone."""
-    return sorted(files, key=lambda item: -item.source.size)
 
 
 def _document(item: FileSource, loaded: Loaded) -> Document:

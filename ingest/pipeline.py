@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import json
-import secrets
 import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from assistant.kernel.domain import Document
-from assistant.kernel.errors import IndexDamaged, IndexMissing, PrecedentError
+from assistant.kernel.domain import Document, Source
+from assistant.kernel.errors import IndexDamaged, IndexMissing
 from assistant.kernel.index.generation import TAXONOMY_FILE, check_sizes, digest, stored_name
 from assistant.kernel.index.manifest import SCHEMA_VERSION, Manifest, Refusal, read_manifest, write_manifest
 from assistant.kernel.index.passages import FILE, PassageReader
@@ -24,6 +22,7 @@ from assistant.kernel.taxonomy import Taxonomy, load_taxonomy
 from ingest import building, chunking, windows
 from ingest.cache import ParsedCache, VectorCache, exported_encoder
 from ingest.collection import Collection, read_collection
+from ingest.disk import remedies_named
 from ingest.encoding import PassageEncoder
 from ingest.loading import PARSER_VERSION
 from ingest.parsing import Parsed, parse
@@ -86,6 +85,15 @@ class _Material:
     from_cache: int = 0  # documents that did not have to be parsed
 
 
+@dataclass(frozen=True, slots=True)
+class _Previous:
+    """The generation that a new one follows."""
+
+    folder: Path
+    manifest: Manifest
+    known: Mapping[str, str]  # document id → sha256
+
+
 class _Stopwatch:
     def __init__(self) -> None:
         self.seconds: dict[str, float] = {}
@@ -105,8 +113,8 @@ def ingest(options: Options, make_encoder: Callable[[], PassageEncoder], progres
     The new generation is published with one atomic rename; whatever stops the run before
     that leaves the previous one as it was. Raises `PrecedentError` for what a person can mend.
     """
-    with _disk_faults(options):
-        collection = read_collection(options.corpus)
+    with remedies_named(options.index):
+        collection = read_collection(options.corpus, leaving_out=(options.index, options.cache))
         taxonomy = load_taxonomy(collection.taxonomy) if collection.taxonomy else Taxonomy()
         if options.dry_run:
             return _dry_run(collection, options)
@@ -127,7 +135,7 @@ def publish(
     `options.corpus` only says where they came from. No originals and no taxonomy are kept;
     all else is as for `ingest`.
     """
-    with _disk_faults(options):
+    with remedies_named(options.index):
         encoder = make_encoder()
         store = IndexStore(options.index)
         with store.lock():
@@ -165,19 +173,18 @@ def _publish(
     watch: _Stopwatch,
 ) -> Report:
     previous = _previous(store)
-    changes = _changes(material.documents, previous)
     content = _content_digest(material, encoder.id)
-    same = previous is not None and read_manifest(previous).corpus_digest == content
-    if previous and same and not options.rebuild:
-        manifest, encoded = read_manifest(previous), 0
+    if previous and previous.manifest.corpus_digest == content and not options.rebuild:
+        manifest, encoded, published = previous.manifest, 0, False
     else:
-        manifest, encoded = _build(material, options, encoder, store, progress, watch, content)
+        manifest, encoded = _build(material, options, encoder, store, progress, watch, content, previous)
+        published = True
     return Report(
         generation=manifest.id,
-        published=previous is None or manifest.id != previous.name,
+        published=published,
         dry_run=False,
         counts=manifest.counts,
-        changes=changes,
+        changes=_changes([document.source for document in material.documents], previous),
         refused=material.refused,
         parsed_from_cache=material.from_cache,
         encoded=encoded,
@@ -193,6 +200,7 @@ def _build(
     progress: Progress,
     watch: _Stopwatch,
     content: str,
+    previous: _Previous | None,
 ) -> tuple[Manifest, int]:
     with watch.time("splitting"):
         prepared = building.prepare(material.documents, progress)
@@ -205,16 +213,16 @@ def _build(
     finally:
         cache.close()
     created = datetime.now(UTC)
-    name = f"{created:%Y-%m-%dT%H-%M-%S}Z-{secrets.token_hex(2)}"
+    # The last four digits go on with the time, so that names sort as they were published.
+    name = f"{created:%Y-%m-%dT%H-%M-%S}Z-{created.microsecond // 16:04x}"
     folder = store.start(name)
     try:
         with watch.time("writing"):
             counts = building.write_stores(
                 folder, material.documents, prepared, encoded, material.taxonomy, progress
             )
-            building.copy_files(
-                folder, material.originals, exported, material.taxonomy_file, _previous(store)
-            )
+            earlier = previous.folder if previous else None
+            building.copy_files(folder, material.originals, exported, material.taxonomy_file, earlier)
         with watch.time("publishing"):
             sizes, digests = building.stable_files(folder)
             manifest = Manifest(
@@ -233,7 +241,7 @@ def _build(
             )
             write_manifest(manifest, folder)
             store.publish(folder)
-            store.prune()
+            store.prune(keep=previous.folder.name if previous else _newest_whole(store, besides=name))
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
@@ -243,26 +251,22 @@ def _build(
 def _dry_run(collection: Collection, options: Options) -> Report:
     """Compare files with the current generation without reading or writing any."""
     store = IndexStore(options.index)
-    previous = _previous(store)
-    known = _known(previous)
-    now = {item.source.id: item.source.sha256 for item in collection.files}
+    sources = [item.source for item in collection.files]
     return Report(
         generation=store.current_name(),
         published=False,
         dry_run=True,
-        counts={"documents": len(now)},
-        changes=_compare(now, known),
+        counts={"documents": len(sources)},
+        changes=_changes(sources, _previous(store)),
         refused=collection.refused,
         parsed_from_cache=0,
         encoded=0,
     )
 
 
-def _changes(documents: Sequence[Document], previous: Path | None) -> Changes:
-    return _compare({item.source.id: item.source.sha256 for item in documents}, _known(previous))
-
-
-def _compare(now: Mapping[str, str], known: Mapping[str, str]) -> Changes:
+def _changes(sources: Sequence[Source], previous: _Previous | None) -> Changes:
+    now = {source.id: source.sha256 for source in sources}
+    known = previous.known if previous else {}
     return Changes(
         new=tuple(name for name in now if name not in known),
         changed=tuple(name for name, sha in now.items() if known.get(name, sha) != sha),
@@ -271,25 +275,32 @@ def _compare(now: Mapping[str, str], known: Mapping[str, str]) -> Changes:
     )
 
 
-def _known(previous: Path | None) -> Mapping[str, str]:
-    """Return document id → sha256 of a generation."""
-    if previous is None:
-        return {}
-    reader = PassageReader(previous / FILE)
-    try:
-        return {source.id: source.sha256 for source, _, _ in reader.sources()}
-    finally:
-        reader.close()
-
-
-def _previous(store: IndexStore) -> Path | None:
+def _previous(store: IndexStore) -> _Previous | None:
     """Return the current generation when it is whole; a damaged one is built anew, not compared with."""
     try:
-        folder = store.current()
-        check_sizes(folder, read_manifest(folder).files)
+        return _read_previous(store.current())
     except (IndexMissing, IndexDamaged):
         return None
-    return folder
+
+
+def _newest_whole(store: IndexStore, *, besides: str) -> str:
+    """Return the generation to go back to where the one before is damaged; "" when there is none."""
+    for folder in store.generations():
+        if folder.name != besides:
+            with suppress(IndexDamaged):
+                return _read_previous(folder).folder.name
+    return ""
+
+
+def _read_previous(folder: Path) -> _Previous:
+    manifest = read_manifest(folder)
+    check_sizes(folder, manifest.files)
+    reader = PassageReader(folder / FILE)
+    try:
+        known = {source.id: source.sha256 for source, _, _ in reader.sources()}
+    finally:
+        reader.close()
+    return _Previous(folder, manifest, known)
 
 
 def _originals(collection: Collection, parsed: Parsed) -> dict[str, Path]:
@@ -306,26 +317,3 @@ def _content_digest(material: _Material, encoder_id: str) -> str:
         [SCHEMA_VERSION, PARSER_VERSION, dict(CHUNKING), encoder_id],
     ]
     return hashlib.sha256(json.dumps(parts, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
-
-
-@contextmanager
-def _disk_faults(options: Options) -> Iterator[None]:
-    """Turn what a disk refuses into a message that says what to do."""
-    remedies = {
-        errno.ENOSPC: "the disk is full; free some space and run this again",
-        errno.EDQUOT: "your disk quota is used up; free some space and run this again",
-        errno.EROFS: "the disk is read-only; name another folder with --index and PRECEDENT_CACHE",
-        errno.EACCES: "you may not write there; name another folder with --index and PRECEDENT_CACHE",
-        errno.EPERM: "you may not write there; name another folder with --index and PRECEDENT_CACHE",
-        errno.ENOTDIR: "a file stands where a folder should; name another folder with --index",
-        errno.EEXIST: "a file stands where a folder should; name another folder with --index",
-    }
-    try:
-        yield
-    except OSError as error:
-        if error.errno not in remedies:
-            raise
-        place = error.filename or options.index
-        raise PrecedentError(
-            f"Nothing was published: {place}: {remedies[error.errno]}. The index is as it was."
-        ) from error

@@ -13,6 +13,8 @@ from assistant.retrieval.understanding import AnswerType, Question, Shape, refer
 # A question whose rarest word is in more than this share of the passages could be about anything.
 _COMMON = 0.06
 _CHOICES = 5
+# With no more words than this beside what is unclear, a question cannot be told apart by them.
+_GENERAL_WORDS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,25 +29,25 @@ def unclear(generation: Generation, question: Question, filters: Filters) -> Unc
     """Return what to ask back, or None when the question can be answered as it is."""
     if question.mentions.programmes or filters.programmes or filters.documents:
         return None
+    words = len(question_weights(generation, question))
     if question.mentions.ambiguous:
-        return _ambiguous(generation, question)
+        own = len(question.mentions.ambiguous[0].split())
+        return _ambiguous(generation, question) if words - own <= _GENERAL_WORDS else None
     if not any(character.isalpha() for character in question.query):
         return Unclear("What would you like to know? Type a question in words.", _examples(generation))
-    named = question.mentions.barriers or question.mentions.places or question.phrases
-    if (
-        named
-        or speaks_of_barriers(question.query)
-        or question.shape is not Shape.SINGLE
-        or _specific(generation, question)
-    ):
+    if question.mentions.barriers or question.mentions.places or question.phrases:
         return None
-    if refers_back(question.query, generation.finder):
+    if speaks_of_barriers(question.query) or question.shape is not Shape.SINGLE:
+        return None
+    leans = refers_back(question.query, generation.finder)
+    if leans and (words <= _GENERAL_WORDS or not _specific(generation, question)):
         return Unclear(
             "Which programme or place do you mean? The question leans on something that was not said before.",
             _about_each(generation, question),
         )
     # A fact is a fact of something; an open question may well be about the whole collection.
-    if question.wants - {AnswerType.OVERVIEW} or not question_weights(generation, question):
+    asks_a_fact = bool(question.wants - {AnswerType.OVERVIEW})
+    if (asks_a_fact or not words) and not _specific(generation, question):
         return Unclear("Which programme do you mean? Many could be meant.", _about_each(generation, question))
     return None
 

@@ -16,7 +16,7 @@ from assistant.kernel.index.generation import Generation
 from assistant.retrieval.understanding import Question, narrowed_to
 
 _COMPARED = 4  # programmes set side by side in one answer
-_PART_WORDS = 75  # for each of them
+_PART_WORDS = 55  # for each of them, at least
 _SHOWN = 8  # programmes in an answer across the collection
 _ACROSS_PASSAGES = 30
 _ACROSS_WORDS = 45  # for each programme
@@ -94,7 +94,7 @@ def _groups(generation: Generation, evidence: Evidence) -> list[_Group]:
 
 def _programme_of(generation: Generation, candidate: Candidate) -> str:
     """Return the programme a sentence is about: the one it names, or its document's own."""
-    named = generation.finder.find(candidate.sentence.text).programmes
+    named = generation.finder.programmes(candidate.sentence.text)
     if named:
         return named[0]
     own = candidate.hit.source.programmes

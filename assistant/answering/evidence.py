@@ -38,7 +38,7 @@ def gather(
     retrieved = time.perf_counter()
     found = sentences.candidates(generation, question, hits, vector)
     extracts = extractive.choose(found, budget=words)
-    judged = sufficiency.assess(question, found, generation.finder)
+    judged = sufficiency.assess(generation, question, found)
     chosen = time.perf_counter()
     timings = {"retrieve": _ms(started, retrieved), "choose": _ms(retrieved, chosen)}
     return Evidence(hits, found, extracts, judged, timings)

@@ -134,7 +134,7 @@ def _is_about(generation: Generation, hit: Hit, question: Question) -> bool:
     wanted = set(question.mentions.programmes)
     if not wanted or wanted & set(hit.source.programmes):
         return True
-    return bool(wanted & set(generation.finder.find(hit.passage.text).programmes))
+    return bool(wanted & set(generation.finder.programmes(hit.passage.text)))
 
 
 def _of_hit(generation: Generation, asked: _Asked, hit: Hit, vector: Float32Array) -> list[Candidate]:
@@ -173,7 +173,7 @@ def _extras(generation: Generation, asked: _Asked, passage: Passage, sentence: S
         extra += _COUNTS_IT
     wanted = asked.question.mentions.programmes
     if wanted:
-        named = generation.finder.find(sentence.text).programmes
+        named = generation.finder.programmes(sentence.text)
         if named and not set(named) & set(wanted):
             extra += _OTHER_SUBJECT
     return extra

@@ -92,7 +92,8 @@ class MentionFinder:
         programmes = [
             (name, f"programme:{programme.id}", programme.case_sensitive)
             for programme in taxonomy.programmes
-            for name in (programme.name, *programme.aliases)
+            for written in (programme.name, *programme.aliases)
+            for name in {written, written.replace(",", "")}  # a comma in a name is often left out
         ]
         ambiguous = [(item.term, f"ambiguous:{item.term}", False) for item in taxonomy.ambiguous]
         self._programmes = _Names([*programmes, *ambiguous])
@@ -107,6 +108,11 @@ class MentionFinder:
         self._themes = _Names(
             (name, theme.id, False) for theme in taxonomy.themes for name in (theme.name, *theme.terms)
         )
+
+    def programmes(self, text: str) -> tuple[str, ...]:
+        """Return the programmes that `text` names; quicker than `find` where no more is wanted."""
+        named = self._programmes.find(text.translate(_APOSTROPHES))
+        return _unique(meaning[10:] for _, _, meaning in named if meaning.startswith("programme:"))
 
     def programme_spans(self, text: str) -> list[tuple[int, int]]:
         """Return where `text` names programmes, in order."""

@@ -49,8 +49,9 @@ class Question:
 _PHRASE = re.compile(r"[\"“]([^\"“”]{2,200})[\"”]")
 _ADDRESS = re.compile(r"\b(?:https?://|www\.)\S+", re.IGNORECASE)
 _SENTENCE = re.compile(r"[^.?!]+(?:[.?!]+(?=\s|$)|$)|[^?!]+[?!]+")
-_COMPARE = re.compile(
-    r"\b(compar\w*|versus|vs|differ\w*|contrast\w*|in common|similar\w*|rather than|which was|or)\b",
+_INSTRUCTS = re.compile(
+    r"\b(system|assistant|user|instructions?)\s*:|\b(from now on|you (must|are|will)|answer (that|with|only)|"
+    r"(always|never|only) (say|answer|cite|reply)|ignore|disregard|pretend|cite)\b",
     re.IGNORECASE,
 )
 _ACROSS = re.compile(
@@ -116,15 +117,14 @@ def understand(asked: str, finder: MentionFinder) -> Question:
 
 
 def _what_is_asked(text: str) -> str:
-    """Leave out sentences that ask nothing when others do: notes, instructions, pleasantries."""
+    """Leave out sentences that instruct instead of asking, when others are left."""
     sentences = [match.group(0).strip() for match in _SENTENCE.finditer(text)]
-    asking = [sentence for sentence in sentences if sentence.endswith("?")]
-    kept = asking if asking and len(asking) < len(sentences) else sentences
-    return " ".join(" ".join(kept).split()) or text.strip()
+    kept = [sentence for sentence in sentences if sentence.endswith("?") or not _INSTRUCTS.search(sentence)]
+    return " ".join(" ".join(kept or sentences).split()) or text.strip()
 
 
 def _shape(query: str, mentions: Mentions) -> Shape:
-    if len(mentions.programmes) > 1 and _COMPARE.search(query):
+    if len(mentions.programmes) > 1:
         return Shape.COMPARE
     if _ACROSS.search(query) and len(mentions.programmes) <= 1:
         return Shape.ACROSS

@@ -31,7 +31,9 @@ LOADERS: Mapping[str, Loader] = MappingProxyType(
     }
 )
 _MARKED = frozenset({".pdf", ".docx", ".odt", ".rtf"})  # what is plainly one of these is read as that
-_STRICT = frozenset({".docx", ".odt", ".rtf"})  # always begin in one way; a PDF with a bad head may still open
+_STRICT = frozenset(
+    {".docx", ".odt", ".rtf"}
+)  # always begin in one way; a PDF with a bad head may still open
 _NAMES = {
     ".pdf": "a PDF",
     ".docx": "a Word document (.docx)",
@@ -63,7 +65,9 @@ def load(path: Path) -> Loaded:
     # The libraries below parse bytes from anywhere and fail in ways that they do not list; one bad
     # file must not stop a collection, and the cause is kept for the log.
     except Exception as fault:
-        raise UnreadableFile(f"It is damaged in a way that could not be read ({type(fault).__name__})") from fault
+        raise UnreadableFile(
+            f"It is damaged in a way that could not be read ({type(fault).__name__})"
+        ) from fault
 
 
 def _true_suffix(suffix: str, found: str) -> str:
@@ -72,11 +76,15 @@ def _true_suffix(suffix: str, found: str) -> str:
         raise UnreadableFile("It needs a password to open", kind="password")
     if found in ("", suffix):
         if not found and suffix in _STRICT:
-            raise UnreadableFile(f"It is not {_NAMES[suffix]}: it does not begin as one does", kind="unsupported")
+            raise UnreadableFile(
+                f"It is not {_NAMES[suffix]}: it does not begin as one does", kind="unsupported"
+            )
         return suffix
     if found == ".html" and suffix in _MARKED:
-        # Nearly always the "not found" page of a failed download: reading it would store an error as evidence.
-        raise UnreadableFile(f"It is a web page, not {_NAMES[suffix]}; the download may have failed", kind="unsupported")
+        # Nearly always the "not found" page of a failed download, which is no evidence of anything.
+        raise UnreadableFile(
+            f"It is a web page, not {_NAMES[suffix]}; the download may have failed", kind="unsupported"
+        )
     if found not in LOADERS:
         raise UnreadableFile(f"It is {found}, which is not read here", kind="unsupported")
     return found if found in _MARKED else suffix

@@ -12,7 +12,7 @@ _UNSEEN = re.compile(
     "\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff0-\ufffc\ufffe\uffff\U000e0000-\U000e0fff]"
 )
 _SPACES = re.compile(r"[\s\u0085\u001c-\u001f]+")
-# Presentation forms and mathematical alphabets are drawing instructions, not letters; NFKC gives the letters back.
+# Presentation forms and mathematical alphabets say how to draw a letter; NFKC gives the letter back.
 _PRESENTATION = re.compile("[\ufb00-\ufb4f\ufb50-\ufdff\ufe70-\ufefc\U0001d400-\U0001d7ff]+")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SYMBOL_FONT = {
@@ -35,7 +35,12 @@ _LOW_QUOTES = {0x201F: "’", 0x201E: "‘"}
 _UNDER_QUOTES = {0x2017: "‘", 0x2018: "’"}
 _OPEN_APOSTROPHE = re.compile(r"(?<=[^\W\d_])‘(?=[^\W\d_])")
 _BAR_QUOTES = {0x2015: "“", 0x2016: "”"}
-_MEANINGLESS = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ue000-\uf8ff\ufffd-\uffff\U000f0000-\U0010ffff]")
+_MEANINGLESS = re.compile(
+    r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ue000-\uf8ff\ufffd-\uffff\U000f0000-\U0010ffff]"
+)
+_MOST_MEANINGLESS = 0.3  # share of a page's characters
+_LEAST_MEANING = 0.3  # share of letters and figures among them, leaders and bullets apart
+_DOTS = re.compile(r"[\s.·•_…-]+")
 
 
 def mended_quotes(text: str) -> str:
@@ -68,6 +73,11 @@ def clean_text(text: str) -> str:
     return " ".join(word for raw in _SPACES.split(text) if (word := clean_word(raw)))
 
 
-def unreadable_share(text: str) -> float:
-    """The share of characters that stand for nothing: controls, private use, not a character."""
-    return len(_MEANINGLESS.findall(text)) / len(text) if text else 0.0
+def is_legible(text: str) -> bool:
+    """Whether a page's text says something; a font without a character map gives signs and controls."""
+    if not text:
+        return True
+    signs = _DOTS.sub("", text)
+    meaning = sum(1 for character in signs if character.isalnum())
+    meaningless = len(_MEANINGLESS.findall(text))
+    return meaningless <= _MOST_MEANINGLESS * len(text) and meaning >= _LEAST_MEANING * len(signs)

@@ -11,13 +11,22 @@ _HYPHENATED = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
 _SUSPENDED = frozenset({"and", "or", "to", "und", "et"})  # "short- and long-term"
 # Parts that keep their hyphen though the document spells the word nowhere else. Syllables that
 # also begin or end whole words ("state-ment", "out-come") are left out on purpose.
-_FIRST_PARTS = frozenset("anti cross half high low mid multi non quasi self short socio well whole".split())
-_SECOND_PARTS = frozenset(
-    """aged based building class confidence cutting depth driven economic effective existing funded
-    generation income led level making off oriented person profit quarters related resourced scale
-    sector sharing sized specific style term thirds up wide year""".split()
+# fmt: off
+_FIRST_PARTS = frozenset({
+    "anti", "cross", "half", "high", "low", "mid", "multi", "non", "quasi", "self", "short", "socio", "well",
+    "whole",
+})
+_SECOND_PARTS = frozenset({
+    "aged", "based", "building", "class", "confidence", "cutting", "depth", "driven", "economic",
+    "effective", "existing", "funded", "generation", "income", "led", "level", "making", "off", "oriented",
+    "person", "profit", "quarters", "related", "resourced", "scale", "sector", "sharing", "sized",
+    "specific", "style", "term", "thirds", "up", "wide", "year",
+})
+# fmt: on
+_VOWEL_PREFIXES = frozenset({"co", "de", "pre", "re"})
+_JOINING_HEADS = frozenset(
+    {"any", "back", "every", "fore", "inter", "out", "over", "some", "there", "under", "up", "where", "with"}
 )
-_JOINING_HEADS = frozenset("any back every fore inter out over some there under up where with".split())
 _SHORTEST_WORD = 3  # letters: both parts of a compound are words of the document at least so long
 
 
@@ -57,7 +66,14 @@ class Vocabulary:
             return Joint.HYPHENATED
         if "-" not in tail and head.rpartition("-")[2] + tail in self._plain:
             return Joint.TOGETHER
-        if len(head) == 1 or head in _FIRST_PARTS or tail.partition("-")[0] in _SECOND_PARTS or self._are_words(head, tail):
+        if head in _VOWEL_PREFIXES and tail[0] == head[-1]:  # "co-operate", "re-examine"
+            return Joint.HYPHENATED
+        if (
+            len(head) == 1
+            or head in _FIRST_PARTS
+            or tail.partition("-")[0] in _SECOND_PARTS
+            or self._are_words(head, tail)
+        ):
             return Joint.HYPHENATED
         return Joint.TOGETHER
 

@@ -9,10 +9,18 @@ from ingest.loading.characters import clean_text
 
 _LONGEST_TITLE = 250  # characters
 _RUBBISH_TITLE = re.compile(
-    r"(?:microsoft (?:word|powerpoint|excel)\b.*|untitled.*|new document|(?:document|doc|slide|layout|book|presentation|"
-    r"scan|img|image|page|report|template|title|draft|test)[\s_-]*\d*|powerpoint presentation|"
-    r"print|full page (?:photo|fax) print|no title|none|null|n/?a|.*\.(?:docx?|dotx?|odt|rtf|pdf|indd|qxd|qxp|pptx?|xlsx?|"
-    r"pub|pages|html?|tmp|txt|md|fm|ai|cdr|p65|tex|dvi)|[\W\d_]+|[0-9a-f-]{16,}|\S*[\\/]\S*|(?:https?|file):\S*)",
+    r"(?:microsoft (?:word|powerpoint|excel)\b.*|untitled.*|new document|powerpoint presentation|"
+    r"(?:document|doc|slide|layout|book|presentation|scan|img|image|page|report|template|title|draft|test)"
+    r"[\s_-]*\d*|print|full page (?:photo|fax) print|no title|none|null|n/?a|[\W\d_]+|[0-9a-f-]{16,}|"
+    r".*\.(?:docx?|dotx?|odt|rtf|pdf|indd|qxd|qxp|pptx?|xlsx?|pub|pages|html?|tmp|txt|md|fm|ai|cdr|p65|tex|dvi)|"
+    r"\S*[\\/]\S*|(?:https?|file):\S*)",
+    re.IGNORECASE,
+)
+_NOT_A_TITLE = re.compile(
+    r"(?:table of )?contents|list of \w+|index|foreword|preface|acknowledge?ments|(?:executive )?summary|"
+    r"abstract|introduction|overview|welcome|home|page not found|notes?|figure \d.*|"
+    r"(?:\d{1,2}(?:st|nd|rd|th)? )?(?:january|february|march|april|may|june|july|august|september|october|"
+    r"november|december)(?: \d{4})?",
     re.IGNORECASE,
 )
 _DRESSING = re.compile(r"^microsoft (?:word|powerpoint) - |\.(?:docx?|pdf|indd|qxd|pptx?)$", re.IGNORECASE)
@@ -53,7 +61,8 @@ def choose_title(told: str, headings: Sequence[str], opening: str) -> str:
     title = sound_title(told)
     if title and stands_in(title, opening):
         return title
-    return next((sound for heading in headings if (sound := sound_title(heading))), title)
+    sound = (sound_title(heading) for heading in headings if not _NOT_A_TITLE.fullmatch(heading.strip()))
+    return next(filter(None, sound), title)
 
 
 def iso_date(told: str) -> str:

@@ -35,7 +35,10 @@ def sections(pieces: Iterable[Piece], *, title: str) -> tuple[Page, ...]:
     """The sections as pages, numbered from 1; `title` names one that begins before any heading."""
     return tuple(
         write_page(
-            [*section.blocks, *(BlockText(BlockKind.PARAGRAPH, plain_tokens(note)) for note in section.notes)],
+            [
+                *section.blocks,
+                *(BlockText(BlockKind.PARAGRAPH, plain_tokens(note)) for note in section.notes),
+            ],
             number=number,
             label=section.label,
             anchor=section.anchor,

@@ -9,7 +9,9 @@ from pathlib import Path
 from assistant.kernel.errors import UnreadableFile
 
 _HEAD = 4096
-_HTML = re.compile(rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
+_HTML = re.compile(
+    rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
+)
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCRYPTED_OFFICE = "EncryptedPackage".encode("utf-16-le")
 _WORD_BINARY = "WordDocument".encode("utf-16-le")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
@@ -12,9 +13,8 @@ import numpy as np
 
 from assistant.kernel.domain import Source
 from assistant.kernel.encoder import OnnxEncoder
-from assistant.kernel.errors import IndexDamaged
+from assistant.kernel.errors import IndexDamaged, PrecedentError
 from assistant.kernel.index import lexical, passages, vectors
-
 from assistant.kernel.index.exact import PassageVectors
 from assistant.kernel.index.manifest import read_manifest
 from assistant.kernel.mentions import MentionFinder
@@ -24,6 +24,7 @@ ENCODER_FOLDER = "encoder"
 FILES_FOLDER = "files"
 VECTORS_FILE = "vectors.npy"
 TAXONOMY_FILE = "taxonomy.yaml"
+_REMEDY = "run 'precedent index rollback', or 'precedent ingest --rebuild' to build a new one"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +48,18 @@ class Generation:
         self.folder = folder
         self.manifest = read_manifest(folder)
         check_sizes(folder, self.manifest.files)
-        self.passages = passages.PassageReader(folder / passages.FILE)
-        self.lexical = lexical.LexicalReader(folder / lexical.FOLDER)
-        self.sources = {
-            source.id: Catalogued(source, paginated, pages)
-            for source, paginated, pages in self.passages.sources()
-        }
-        self.taxonomy: Taxonomy = load_taxonomy(folder / TAXONOMY_FILE)
-        self.finder = MentionFinder(self.taxonomy)
-        self.exact = PassageVectors(folder / VECTORS_FILE, self.passages.layout())
+        with _damage_named(folder), ExitStack() as opened:
+            self.passages = passages.PassageReader(folder / passages.FILE)
+            opened.callback(self.passages.close)
+            self.lexical = lexical.LexicalReader(folder / lexical.FOLDER)
+            self.sources = {
+                source.id: Catalogued(source, paginated, pages)
+                for source, paginated, pages in self.passages.sources()
+            }
+            self.taxonomy: Taxonomy = load_taxonomy(folder / TAXONOMY_FILE)
+            self.finder = MentionFinder(self.taxonomy)
+            self.exact = PassageVectors(folder / VECTORS_FILE, self.passages.layout())
+            opened.pop_all()
         self._threads = threads
         self._lock = Lock()
         self._vectors: vectors.VectorReader | None = None
@@ -83,9 +87,13 @@ class Generation:
             return self._encoder
 
     def warm(self) -> None:
-        """Load what is loaded at first use, so that the first question is as quick as the next."""
-        self.encoder.encode(["warm"])
-        self.vectors.search(np.zeros(self.manifest.dimension, dtype=np.float32) + 1.0, limit=1)
+        """Load what is loaded at first use, so that the first question is as quick as the next.
+
+        Raises as opening does, for damage that shows only then.
+        """
+        with _damage_named(self.folder):
+            self.encoder.encode(["warm"])
+            self.vectors.search(np.zeros(self.manifest.dimension, dtype=np.float32) + 1.0, limit=1)
 
     def close(self) -> None:
         """Release every file."""
@@ -105,10 +113,7 @@ def check_sizes(folder: Path, expected: Mapping[str, int]) -> None:
     for name, size in expected.items():
         path = folder / name
         if not path.is_file() or path.stat().st_size != size:
-            raise IndexDamaged(
-                f"The generation {folder.name} is incomplete ({name}); "
-                "run 'precedent index rollback', or 'precedent ingest --rebuild' to build a new one."
-            )
+            raise IndexDamaged(f"The generation {folder.name} is incomplete ({name}); {_REMEDY}.")
 
 
 def verify(folder: Path) -> list[str]:
@@ -117,15 +122,32 @@ def verify(folder: Path) -> list[str]:
     Digests of its files, agreement of the stores' counts, and that every sentence stands
     on the page that it names.
     """
+    manifest = read_manifest(folder)
+    check_sizes(folder, manifest.files)
+    changed = [
+        f"{name} has changed since it was built"
+        for name, expected in manifest.digests.items()
+        if digest(folder / name) != expected
+    ]
+    if changed:  # what the stores make of that would say no more
+        return changed
     generation = Generation(folder)
     try:
-        return [
-            *_wrong_digests(folder, generation.manifest.digests),
-            *_wrong_counts(generation),
-            *_wrong_quotes(generation),
-        ]
+        with _damage_named(folder):
+            return [*_wrong_counts(generation), *_wrong_quotes(generation)]
     finally:
         generation.close()
+
+
+@contextmanager
+def _damage_named(folder: Path) -> Iterator[None]:
+    """Raise `IndexDamaged` for whatever goes wrong in reading a generation."""
+    try:
+        yield
+    except PrecedentError:
+        raise
+    except Exception as error:  # SQLite, NumPy, JSON and Chroma: each has its own types for damage
+        raise IndexDamaged(f"The generation {folder.name} cannot be read ({error}); {_REMEDY}.") from error
 
 
 def digest(path: Path) -> str:
@@ -134,43 +156,39 @@ def digest(path: Path) -> str:
         return hashlib.file_digest(handle, "sha256").hexdigest()
 
 
-def _wrong_digests(folder: Path, expected: Mapping[str, str]) -> list[str]:
-    return [
-        f"{name} has changed since it was built"
-        for name in expected
-        if digest(folder / name) != expected[name]
-    ]
-
-
 def _wrong_counts(generation: Generation) -> list[str]:
     counts = generation.manifest.counts
+    expected = {**counts, "lexical entries": counts.get("passages", 0)}
     actual = {
         "documents": generation.passages.count("documents"),
         "pages": generation.passages.count("pages"),
         "passages": generation.passages.count("passages"),
         "windows": generation.vectors.count(),
         "vectors": generation.exact.count,
+        "lexical entries": generation.lexical.count(),
     }
-    wrong = [
-        f"{name}: {found} found, {counts[name]} expected"
+    return [
+        f"{name}: {found} found, {expected.get(name)} expected"
         for name, found in actual.items()
-        if found != counts[name]
+        if found != expected.get(name)
     ]
-    if generation.lexical.count() != counts["passages"]:
-        wrong.append(f"lexical entries: {generation.lexical.count()} found, {counts['passages']} expected")
-    return wrong
 
 
 def _wrong_quotes(generation: Generation) -> list[str]:
-    wrong: list[str] = []
     texts: dict[tuple[str, int], str] = {}
+    wrong: list[str] = []
     for found in generation.passages.all():
         passage = found.passage
         for sentence in passage.sentences:
-            for span in sentence.spans:
-                key = (passage.document_id, span.page)
+            keys = [(passage.document_id, span.page) for span in sentence.spans]
+            for key in keys:
                 if key not in texts:
                     texts[key] = generation.passages.page_text(*key)
-                if texts[key][span.start : span.end] not in sentence.text:
-                    wrong.append(f"passage {passage.id}: a sentence is not on page {span.page}")
+            stands = (
+                texts[key][span.start : span.end] for key, span in zip(keys, sentence.spans, strict=True)
+            )
+            # Over a page end, what lies between the two spans is white space.
+            if not keys or " ".join(stands).split() != sentence.text.split():
+                pages = " and ".join(str(span.page) for span in sentence.spans) or "any"
+                wrong.append(f"passage {passage.id}: a sentence is not on page {pages}")
     return wrong

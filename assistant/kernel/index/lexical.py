@@ -13,6 +13,7 @@ from typing import Any
 import tantivy
 
 from assistant.kernel.errors import IndexDamaged
+from assistant.kernel.index.standin import StandIn
 
 FOLDER = "lexical"
 _ANALYSER = "english"
@@ -58,9 +59,11 @@ class LexicalReader:
     def __init__(self, folder: Path) -> None:
         """Open the index; raise `IndexDamaged` when it cannot be read."""
         try:
-            self._index = tantivy.Index.open(str(folder))
+            place = StandIn(folder)
+            self._index = tantivy.Index.open(str(place.path))
             self._index.register_tokenizer(_ANALYSER, _analyser())
             self._searcher = self._index.searcher()
+            place.close()  # all that is searched is mapped into memory by now
         except (ValueError, OSError) as error:
             raise IndexDamaged(
                 f"The lexical index in {folder} cannot be read ({error}); run 'precedent index rollback'."

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Lock
 
 import structlog
 
-from assistant.kernel.errors import IndexDamaged, IndexMissing, PrecedentError
+from assistant.kernel.errors import IndexMissing, PrecedentError
 from assistant.kernel.index.generation import Generation
 from assistant.kernel.index.store import IndexStore
-
-_LOOK_EVERY = 1.0  # seconds between looks at which generation is current
 
 log = structlog.get_logger(__name__)
 
@@ -31,16 +29,22 @@ class _Lease:
 class Library:
     """Hands out the current generation. Readers keep the one they began with until they are done."""
 
-    def __init__(self, store: IndexStore, *, threads: int = 0, warm: bool = False) -> None:
-        """`warm` loads a generation's encoder and vectors before it takes over."""
+    def __init__(
+        self, store: IndexStore, *, threads: int = 0, warm: bool = False, look_every: float = 1.0
+    ) -> None:
+        """`warm` loads a generation's encoder and vectors before it takes over.
+
+        `look_every` is in seconds: so often, at most, is looked which generation is current.
+        """
         self._store = store
         self._threads = threads
         self._warm = warm
+        self._look_every = look_every
         self._lock = Lock()
         self._opening = Lock()
         self._lease: _Lease | None = None
         self._looked = 0.0
-        self._refused = ""  # a generation that could not be opened, so as not to try it on every request
+        self._refused: str | None = None  # could not be opened; not to be tried again on every request
         self.problem = ""  # why the current generation is not the one being read; "" when it is
 
     @contextmanager
@@ -66,64 +70,58 @@ class Library:
         self._swap(None)
 
     def _refresh(self) -> None:
-        now = time.monotonic()
-        if self._lease is not None and now - self._looked < _LOOK_EVERY:
+        if self._looked_lately():
             return
         # One thread opens a new generation; meanwhile the others go on reading the old one.
         if not self._opening.acquire(blocking=self._lease is None):
             return
         try:
-            self._looked = now
-            name = self._store.current_name()
-            reading = self._lease.generation.id if self._lease else None
-            if reading is not None and name in (reading, self._refused):
-                return
-            self._swap(_Lease(self._open_best(name)))
-        except PrecedentError as error:
-            if self._lease is None:
-                raise
-            self._refused, self.problem = self._store.current_name(), str(error)
-            log.error("generation_refused", reason=str(error), still_serving=self._lease.generation.id)
+            if not self._looked_lately():  # while this thread waited
+                self._looked = time.monotonic()
+                self._look()
         finally:
             self._opening.release()
 
-    def _open_best(self, name: str) -> Generation:
-        """Open the current generation, or else the newest whole one, saying so."""
-        folder = self._store.current()
+    def _looked_lately(self) -> bool:
+        return self._lease is not None and time.monotonic() - self._looked < self._look_every
+
+    def _look(self) -> None:
+        """Swap to the current generation when it is another one; keep what is read when it is damaged."""
+        name = self._store.current_name()
+        reading = self._lease.generation if self._lease else None
+        if reading is not None and name == reading.folder.name:
+            self._refused, self.problem = None, ""
+            return
+        if reading is not None and name == self._refused:
+            return
         try:
-            generation = self._open_one(folder)
-            self.problem = ""
-            return generation
+            generation = self._open_one(self._store.current())
         except PrecedentError as error:
-            if self._lease is not None:
-                raise
-            damaged = error
-        for other in self._store.generations():
-            if other.name == name:
-                continue
-            try:
-                generation = self._open_one(other)
-            except PrecedentError:
-                continue
-            self._refused, self.problem = name, str(damaged)
-            log.error("generation_damaged", reason=str(damaged), serving_instead=other.name)
-            return generation
-        raise damaged
+            if reading is None:
+                self._swap(_Lease(self._newest_besides(name, error)))
+            self._refused, self.problem = name, str(error)
+            serving = self._lease.generation.id if self._lease else ""
+            log.warning("generation_refused", generation=name, reason=str(error), serving=serving)
+            return
+        self._swap(_Lease(generation))
+        self._refused, self.problem = None, ""
+
+    def _newest_besides(self, name: str, fault: PrecedentError) -> Generation:
+        """Open the newest whole generation that is not called `name`; raise `fault` when there is none."""
+        for folder in self._store.generations():
+            if folder.name != name:
+                with suppress(PrecedentError):
+                    return self._open_one(folder)
+        raise fault
 
     def _open_one(self, folder: Path) -> Generation:
-
         generation = Generation(folder, threads=self._threads)
         try:
             if self._warm:
                 generation.warm()
-        except PrecedentError:
+        except BaseException:
             generation.close()
             raise
-        except Exception as error:  # whatever a store raises for damage that its header did not show
-            generation.close()
-            raise IndexDamaged(
-                f"The generation {generation.id} cannot be read ({error}); run 'precedent index rollback'."
-            ) from error
         return generation
 
     def _swap(self, lease: _Lease | None) -> None:

@@ -6,6 +6,7 @@ import json
 import sqlite3
 import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,7 @@ from assistant.kernel.domain import (
     Span,
     WordBox,
 )
+from assistant.kernel.errors import IndexDamaged
 
 FILE = "passages.db"
 
@@ -181,8 +183,9 @@ class PassageReader:
 
     def all(self) -> Iterator[Found]:
         """Yield every passage in row order."""
-        for item in self._connection.execute(f"{_SELECT} ORDER BY row"):
-            yield _found(item)
+        with _damage_named():
+            for item in self._connection.execute(f"{_SELECT} ORDER BY row"):
+                yield _found(item)
 
     def tags(self, row: int) -> list[tuple[str, str]]:
         """Return the (facet, value) pairs of a passage."""
@@ -217,11 +220,23 @@ class PassageReader:
         return frozenset(row[0] for row in rows)
 
     def _all(self, sql: str, values: tuple[object, ...] = ()) -> list[Any]:
-        return self._connection.execute(sql, values).fetchall()
+        with _damage_named():
+            return self._connection.execute(sql, values).fetchall()
 
 
 _NAMED = 10_000  # values in one statement; SQLite takes 32,766
 _SELECT = "SELECT row, id, document, ordinal, heading, role, sentences, first_vector, windows FROM passages"
+
+
+@contextmanager
+def _damage_named() -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        raise IndexDamaged(
+            f"The passages cannot be read ({error}); run 'precedent index rollback', "
+            "or 'precedent ingest --rebuild' to build a new index."
+        ) from error
 
 
 def _escaped(path: Path) -> str:

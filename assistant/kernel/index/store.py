@@ -6,7 +6,7 @@ import os
 import re
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from assistant.kernel.errors import IndexBusy, IndexMissing
@@ -103,8 +103,10 @@ class IndexStore:
         others.sort(key=lambda folder: folder.name != keep)
         gone = others[KEPT - 1 :]
         for folder in gone:
-            # Out of sight first: a half deleted folder must not pass for a generation.
-            shutil.rmtree(folder.rename(folder.with_name(UNFINISHED + folder.name)), ignore_errors=True)
+            # Out of sight first: a half deleted folder must not pass for a generation. What cannot
+            # be deleted now goes another time; the new generation stands whatever becomes of the old.
+            with suppress(OSError):
+                shutil.rmtree(folder.rename(folder.with_name(UNFINISHED + folder.name)), ignore_errors=True)
         return [folder.name for folder in gone]
 
     def discard_unfinished(self) -> None:

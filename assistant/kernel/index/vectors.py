@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from contextlib import closing
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -11,9 +12,11 @@ import numpy as np
 
 from assistant.kernel.encoder import Float32Array
 from assistant.kernel.errors import IndexDamaged
+from assistant.kernel.index.standin import StandIn
 
 FOLDER = "vectors"
 _COLLECTION = "windows"
+_DATABASE = "chroma.sqlite3"
 _BATCH = 2000
 
 
@@ -24,20 +27,19 @@ def window_id(row: int, window: int) -> str:
 
 def write_vectors(folder: Path, windows: Iterable[tuple[str, Float32Array]]) -> int:
     """Create the collection from (window id, unit vector) pairs; return how many there are."""
-    client = _client(folder)
-    collection = client.create_collection(
-        _COLLECTION,
-        embedding_function=None,
-        configuration={
-            "hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": 256, "max_neighbors": 24}
-        },
-    )
-    iterator = iter(windows)
-    total = 0
-    while batch := list(islice(iterator, _BATCH)):
-        collection.add(ids=[item[0] for item in batch], embeddings=np.stack([item[1] for item in batch]))
-        total += len(batch)
-    client.close()
+    with closing(_client(folder)) as client:
+        collection = client.create_collection(
+            _COLLECTION,
+            embedding_function=None,
+            configuration={
+                "hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": 256, "max_neighbors": 24}
+            },
+        )
+        iterator = iter(windows)
+        total = 0
+        while batch := list(islice(iterator, _BATCH)):
+            collection.add(ids=[item[0] for item in batch], embeddings=np.stack([item[1] for item in batch]))
+            total += len(batch)
     return total
 
 
@@ -46,12 +48,14 @@ class VectorReader:
 
     def __init__(self, folder: Path) -> None:
         """Open the collection; raise `IndexDamaged` when it is not there."""
-        if not (folder / "chroma.sqlite3").is_file():  # Chroma would make an empty one in its place
+        if not (folder / _DATABASE).is_file():  # Chroma would make an empty one in its place
             raise IndexDamaged(f"{folder} holds no collection; run 'precedent index rollback'.")
+        self._place = StandIn(folder, written={_DATABASE})
         try:
-            self._client = _client(folder)
+            self._client = _client(self._place.path)
             self._collection = self._client.get_collection(_COLLECTION, embedding_function=None)
         except Exception as error:  # Chroma and SQLite raise many types for a damaged folder
+            self._place.close()
             raise IndexDamaged(
                 f"The vectors in {folder} cannot be read ({error}); run 'precedent index rollback'."
             ) from error
@@ -59,6 +63,7 @@ class VectorReader:
     def close(self) -> None:
         """Release the collection's files."""
         self._client.close()
+        self._place.close()
 
     def count(self) -> int:
         """Return the number of windows."""

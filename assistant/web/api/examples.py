@@ -9,7 +9,7 @@ _QUOTE = (
     "status (PublicNet 2010; Public Finance 2010)."
 )
 _GENERATION = "2026-11-22T10-15-00Z-3f9a"
-_PAGE_URL = "/documents/total-place/pages/1?start=412&end=557#quote"
+_PAGE_URL = "/documents/total-place/pages/1?start=1843&end=1991#quote"
 _FILTERS: dict[str, Any] = {
     "programmes": ["total-place"],
     "places": [],
@@ -23,7 +23,7 @@ _FILTERS: dict[str, Any] = {
     "year_to": None,
 }
 _WHERE = {
-    "passage_id": "total-place-6f1c2a90",
+    "passage_id": "total-place.1f5d9da670a1",
     "document_id": "total-place",
     "title": "Total Place, England, 2009 to 2010",
     "page": 1,
@@ -42,14 +42,16 @@ ANSWER: dict[str, Any] = {
     "status": "answered",
     "text": f"{_QUOTE} [1]",
     "statements": [{"text": _QUOTE, "kind": "extract", "citations": [1]}],
-    "citations": [{"number": 1, **_WHERE, **_PUBLISHED, "heading": "At a glance", "quote": _QUOTE}],
+    "citations": [
+        {"number": 1, **_WHERE, **_PUBLISHED, "heading": "Pilots and the money they covered", "quote": _QUOTE}
+    ],
     "searched": {
         "documents": 6,
         "passages": 48,
         "filters": _FILTERS,
         "query": "How many pilots did Total Place have?",
     },
-    "nearest": [{**_WHERE, "heading": "At a glance"}],
+    "nearest": [{**_WHERE, "heading": "Pilots and the money they covered"}],
     "choices": [],
     "generation": _GENERATION,
     "timings_ms": {"retrieve": 12.4, "choose": 4.1, "total": 17.3},
@@ -62,7 +64,7 @@ SEARCH: dict[str, Any] = {
             **_PUBLISHED,
             "score": 0.93,
             "signals": {"lexical": 14.2, "dense": 0.71},
-            "heading_path": ["Total Place, England, 2009 to 2010", "At a glance"],
+            "heading_path": ["Pilots and the money they covered"],
             "text": _QUOTE,
             "last_page": 1,
             "merged": [],
@@ -79,14 +81,14 @@ PASSAGE: dict[str, Any] = {
     "document_id": _WHERE["document_id"],
     "title": _WHERE["title"],
     "ordinal": 0,
-    "heading_path": ["Total Place, England, 2009 to 2010", "At a glance"],
+    "heading_path": ["Pilots and the money they covered"],
     "role": "body",
     "text": _QUOTE,
     "page": 1,
     "page_label": "1",
     "last_page": 1,
     "url": _PAGE_URL,
-    "sentences": [{"text": _QUOTE, "kind": "paragraph", "spans": [{"page": 1, "start": 412, "end": 557}]}],
+    "sentences": [{"text": _QUOTE, "kind": "paragraph", "spans": [{"page": 1, "start": 1843, "end": 1991}]}],
     "tags": {"programme": ["total-place"], "barrier": ["structure", "funding"]},
 }
 
@@ -106,7 +108,7 @@ DOCUMENT: dict[str, Any] = {
     "paginated": True,
     "pages": 4,
     "file_name": "total-place.pdf",
-    "size": 48211,
+    "size": 39486,
     "url": "/documents/total-place",
     "file_url": "/api/documents/total-place/file",
 }
@@ -128,7 +130,7 @@ DOCUMENT_DETAIL: dict[str, Any] = {
             "number": 1,
             "label": "1",
             "anchor": "page=1",
-            "headings": ["At a glance"],
+            "headings": ["Pilots and the money they covered"],
             "url": "/documents/total-place/pages/1",
         }
     ],
@@ -139,7 +141,7 @@ PAGE: dict[str, Any] = {
     "number": 1,
     "label": "1",
     "anchor": "page=1",
-    "heading": "At a glance",
+    "heading": "Pilots and the money they covered",
     "text": _QUOTE,
     "previous": None,
     "next": 2,
@@ -147,7 +149,7 @@ PAGE: dict[str, Any] = {
     "width": 595.3,
     "height": 841.9,
     "quote": {"start": 0, "end": len(_QUOTE)},
-    "boxes": [{"left": 62.4, "top": 201.5, "right": 287.9, "bottom": 213.6}],
+    "boxes": [{"left": 310.39, "top": 418.68, "right": 532.91, "bottom": 431.08}],
 }
 
 READY: dict[str, Any] = {
@@ -155,7 +157,7 @@ READY: dict[str, Any] = {
     "generation": _GENERATION,
     "created": "2026-11-22T10:15:00+00:00",
     "age_seconds": 3600,
-    "counts": {"documents": 45, "pages": 201, "passages": 782, "windows": 990, "sentences": 3105},
+    "counts": {"documents": 45, "pages": 387, "passages": 511, "windows": 694, "sentences": 3243},
     "encoder": "all-MiniLM-L6-v2",
     "problem": "",
 }

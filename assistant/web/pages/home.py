@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Query
 from starlette.responses import HTMLResponse
 
-from assistant.kernel.domain import Filters
+from assistant.bootstrap import Assistant
+from assistant.kernel.domain import Answer, Filters
 from assistant.kernel.errors import QuestionInvalid
 from assistant.kernel.index.generation import Generation
 from assistant.kernel.taxonomy import Programme
@@ -22,6 +25,17 @@ from assistant.web.pages.rendering import place_in_document
 _EXAMPLES = 5
 
 router = APIRouter(include_in_schema=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What came of the address: nothing was asked, an answer, or an error with the question kept."""
+
+    programmes: tuple[str, ...]
+    conversation: str  # "" before the first question
+    answer: Answer | None = None
+    read_as: str = ""  # the question as searched, where that is not as typed
+    error: str = ""
 
 
 @router.get("/", response_class=HTMLResponse)
@@ -37,41 +51,49 @@ def home(
 
     `c` carries the conversation from page to page, so that a follow-up needs no script.
     """
-    conversation = c if re.fullmatch(CONVERSATION, c) else ""
-    reply, error, read_as = None, "", ""
     chosen = tuple(name for name in programme if name)
-    if q is not None:
-        try:
-            chosen = resolve(Filters(programmes=chosen), generation).programmes
-            filters = Filters(programmes=chosen)
-            reply = assistant.ask(q, filters=filters, conversation_id=conversation or None)
-            if reply.answer.searched.query != tidy(q, limit=assistant.settings.question_characters):
-                read_as = reply.answer.searched.query
-        except (QuestionInvalid, FilterUnknown) as fault:
-            error = str(fault)
-
-    def place(document_id: str, number: int, label: str) -> str:
-        entry = generation.sources.get(document_id)
-        return place_in_document(number, label, entry.pages, entry.paginated) if entry else f"page {number}"
-
+    conversation = c if re.fullmatch(CONVERSATION, c) else ""
+    nothing = _Asked(chosen, conversation)
+    asked = nothing if q is None else _ask(assistant, generation, q, nothing)
+    programmes = _in_collection(generation)
     return pages.render(
         "home.html",
-        422 if error else 200,
+        422 if asked.error else 200,
         question=q or "",
-        error=error,
-        answer=reply.answer if reply else None,
-        read_as=read_as,
-        conversation=reply.conversation_id if reply else conversation,
-        chosen=chosen,
-        programmes=_in_collection(generation),
-        examples=[f"What was {item.name}?" for item in _in_collection(generation)[:_EXAMPLES]],
+        asked=asked,
+        answer=asked.answer,
+        programmes=programmes,
+        examples=[f"What was {item.name}?" for item in programmes[:_EXAMPLES]],
         counts=generation.manifest.counts,
-        place=place,
+        place=partial(_place, generation),
     )
 
 
+def _ask(assistant: Assistant, generation: Generation, question: str, before: _Asked) -> _Asked:
+    try:
+        filters = resolve(Filters(programmes=before.programmes), generation)
+        reply = assistant.ask(question, filters=filters, conversation_id=before.conversation or None)
+        typed = tidy(question, limit=assistant.settings.question_characters)
+    except (QuestionInvalid, FilterUnknown) as fault:
+        return replace(before, error=str(fault))
+    query = reply.answer.searched.query
+    read_as = query if query != typed else ""
+    return _Asked(filters.programmes, reply.conversation_id, reply.answer, read_as)
+
+
+def _place(generation: Generation, document_id: str, number: int, label: str) -> str:
+    entry = generation.sources.get(document_id)  # none when a swap came between
+    return place_in_document(number, label, entry.pages, entry.paginated) if entry else f"page {number}"
+
+
 def _in_collection(generation: Generation) -> list[Programme]:
-    """Return the programmes that documents are about, the one with most documents first."""
-    counts = Counter(name for entry in generation.sources.values() for name in entry.source.programmes)
+    """Return the programmes that documents are about, those that titles name most often first."""
+    sources = [entry.source for entry in generation.sources.values()]
+    counts = Counter(name for source in sources for name in source.programmes)
+    titles = [source.title.casefold() for source in sources]
+
+    def standing(item: Programme) -> tuple[int, int]:
+        return sum(item.name.casefold() in title for title in titles), counts[item.id]
+
     known = [item for item in generation.taxonomy.programmes if counts[item.id]]
-    return sorted(known, key=lambda item: -counts[item.id])
+    return sorted(known, key=standing, reverse=True)

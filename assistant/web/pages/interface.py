@@ -43,7 +43,7 @@ class Operation:
     method: str
     path: str
     summary: str
-    description: str
+    description: tuple[str, ...]  # paragraphs
     fields: tuple[Field, ...]
     example: str  # of the request body, as JSON; "" where there is none
     outcomes: tuple[Outcome, ...]
@@ -65,9 +65,9 @@ def operations(schema: Mapping[str, Any]) -> Iterator[Operation]:
                 method=method.upper(),
                 path=path,
                 summary=operation["summary"],
-                description=operation.get("description", ""),
+                description=tuple(operation.get("description", "").split("\n\n")),
                 fields=(*_parameters(schema, operation), *_body_fields(schema, body)),
-                example=_example(body),
+                example=_example(schema, body),
                 outcomes=tuple(_outcomes(schema, operation)),
             )
 
@@ -105,7 +105,7 @@ def _outcomes(schema: Mapping[str, Any], operation: Mapping[str, Any]) -> Iterat
         content = response.get("content", {})
         described = next((_resolved(schema, each.get("schema", {})) for each in content.values()), {})
         # Problems all look alike: one example, with the request's own shape, is enough.
-        example = _example(described) if status < "400" else ""
+        example = _example(schema, described) if status < "400" else ""
         yield Outcome(status, response.get("description", ""), tuple(content), example)
 
 
@@ -117,9 +117,23 @@ def _resolved(schema: Mapping[str, Any], part: Mapping[str, Any]) -> Mapping[str
     return found
 
 
-def _example(described: Mapping[str, Any]) -> str:
+def _example(schema: Mapping[str, Any], described: Mapping[str, Any]) -> str:
     examples = described.get("examples", ())
-    return json.dumps(examples[0], indent=2, ensure_ascii=False) if examples else ""
+    if not examples:
+        return ""
+    return json.dumps(_in_order(schema, described, examples[0]), indent=2, ensure_ascii=False)
+
+
+def _in_order(schema: Mapping[str, Any], described: Mapping[str, Any], value: Any) -> Any:
+    """Return an example with its fields as they are described; the schema has them by alphabet."""
+    described = _resolved(schema, described)
+    if isinstance(value, list):
+        return [_in_order(schema, described.get("items", {}), each) for each in value]
+    if not isinstance(value, dict):
+        return value
+    fields = described.get("properties", {})
+    ordered = [*(name for name in fields if name in value), *(name for name in value if name not in fields)]
+    return {name: _in_order(schema, fields.get(name, {}), value[name]) for name in ordered}
 
 
 def _type(schema: Mapping[str, Any], part: Mapping[str, Any]) -> str:

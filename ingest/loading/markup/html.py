@@ -21,13 +21,17 @@ from ingest.loading.encoding import decode
 from ingest.loading.metadata import publisher
 
 _DECLARED = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
+# fmt: off
 _SILENT = (
-    "script style noscript template iframe object embed svg canvas audio video img picture map "
-    "nav aside button input select textarea dialog"
-).split()
+    "script", "style", "noscript", "template", "iframe", "object", "embed", "svg", "canvas", "audio",
+    "video", "img", "picture", "map", "nav", "aside", "button", "input", "select", "textarea", "dialog",
+)
+# fmt: on
 _PAGE_FURNITURE = ("header", "footer")  # of the page; in an article they are its own
-_NEVER_FURNITURE = frozenset("html body main article h1 h2 h3 h4 h5 h6".split())
-_SILENT_ROLES = frozenset({"navigation", "banner", "contentinfo", "search", "complementary", "dialog", "alert"})
+_NEVER_FURNITURE = frozenset({"html", "body", "main", "article", "h1", "h2", "h3", "h4", "h5", "h6"})
+_SILENT_ROLES = frozenset(
+    {"navigation", "banner", "contentinfo", "search", "complementary", "dialog", "alert"}
+)
 # A class or id that begins so, after the prefixes of the usual design systems. An id made from a
 # heading's words ("data-sharing-and-trust") must not match, so headings are left out too.
 _FURNITURE_NAME = re.compile(
@@ -42,8 +46,8 @@ _LINKS_ONLY = 0.8  # of the words of a list: above this it leads elsewhere and s
 _FEWEST_LINKS = 4
 _LEAST_CONTENT = 0.2  # of the words left on the page: marked content with less is not the content
 _DATE_NAMES = (
-    "article:published_time", "dcterms.issued", "dcterms.date", "dc.date.issued", "dc.date", "dcterms.created",
-    "citation_publication_date", "publication_date", "date",
+    "article:published_time", "dcterms.issued", "dcterms.date", "dc.date.issued", "dc.date",
+    "dcterms.created", "citation_publication_date", "publication_date", "date",
 )  # fmt: skip
 _PUBLISHER_NAMES = ("dcterms.publisher", "dc.publisher", "publisher", "article:publisher", "og:site_name")
 _AUTHOR_NAMES = ("dcterms.creator", "dc.creator", "author")  # an organisation, or a person
@@ -169,7 +173,10 @@ def _name_headings(body: HtmlElement) -> None:
     for heading in body.iter("h1", "h2", "h3", "h4", "h5", "h6"):
         if heading.get("id"):
             continue
-        inner = next((e.get("id") or e.get("name") for e in heading.iterdescendants() if e.get("id") or e.get("name")), "")
+        inner = next(
+            (e.get("id") or e.get("name") for e in heading.iterdescendants() if e.get("id") or e.get("name")),
+            "",
+        )
         above = heading.getparent()
         if not inner and above is not None and above is not body and above[0] is heading:
             inner = above.get("id") or ""

@@ -36,7 +36,7 @@ def read_properties(path: Path) -> Properties:
                         told.setdefault(name, value)
     # A damaged part of an archive raises many types (zlib.error, RuntimeError when encrypted, …);
     # the text may still be sound, and pandoc decides on that.
-    except Exception:
+    except Exception:  # noqa: BLE001
         return Properties()
     return Properties(
         next((told[name] for name in _TITLES if name in told), ""),

@@ -80,7 +80,10 @@ def _loaded(
         pieces.insert(0, Piece(BlockKind.HEADING, own_title, 1))
         headings.insert(0, own_title)
     if not pieces:
-        raise UnreadableFile("There is no text in it; if it holds pictures of pages, run text recognition (OCR) first", kind="no_text")
+        raise UnreadableFile(
+            "There is no text in it; if it holds pictures of pages, run text recognition (OCR) first",
+            kind="no_text",
+        )
     opening = " ".join(piece.text for piece in pieces[:40])
     chosen = choose_title(title or own_title, headings, opening)
     names = [_meta_text(meta.get(name)) for name in ("publisher", "author")]

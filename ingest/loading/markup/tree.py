@@ -118,7 +118,9 @@ class Walk:
                 continue
             for header, cell in row.cells:
                 if len(cell.text.split()) <= LONGEST_CELL:
-                    yield Piece(BlockKind.TABLE_ROW, _named(header, cell), notes=_notes(Row(((header, cell),))))
+                    yield Piece(
+                        BlockKind.TABLE_ROW, _named(header, cell), notes=_notes(Row(((header, cell),)))
+                    )
                 else:
                     yield from self._blocks(cell.blocks, 0, depth + 1)
 

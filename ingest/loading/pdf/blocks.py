@@ -9,10 +9,12 @@ from assistant.kernel.domain import BlockKind
 from ingest.loading.hyphens import Joint, Vocabulary
 from ingest.loading.labels import is_bullet, without_bullet
 from ingest.loading.page_text import BlockText, Token, cell_tokens
-from ingest.loading.pdf.drafts import Draft, Label, Setting, ends_sentence, runs_on
+from ingest.loading.pdf.drafts import Draft, Label
 from ingest.loading.pdf.geometry import Word
+from ingest.loading.pdf.grouping import ends_sentence, runs_on
 from ingest.loading.pdf.headings import Mark
 from ingest.loading.pdf.lines import Line
+from ingest.loading.pdf.setting import Setting
 
 _LONGEST_ITEM = 60  # words: a longer numbered item of several sentences is a numbered paragraph
 _SAME_INDENT = 4.0  # points
@@ -168,4 +170,5 @@ def _running(lines: Sequence[Line], vocabulary: Vocabulary) -> Iterator[Token]:
 
 
 def _token(word: Word, text: str, before: str = " ") -> Token:
-    return Token(text, word.shown, before)
+    left, top, right, bottom = word.shown
+    return Token(text, (round(left, 2), round(top, 2), round(right, 2), round(bottom, 2)), before)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from ingest.loading.pdf.lines import Line
@@ -84,7 +85,7 @@ def _rows(elements: Sequence[Element]) -> Region:
 
 def _split(elements: Sequence[Element]) -> list[Sequence[Element]]:
     strata = _strata(elements)
-    band = _best_band(strata) if sum(1 for stratum in strata if len(stratum) > 1) > 1 else None
+    band = _best_band(strata) if any(len(stratum) > 1 for stratum in strata) else None
     if band is None:
         return [elements]
     above = [element for stratum in strata[: band.first] for element in stratum]
@@ -215,7 +216,7 @@ def _reads_as_columns(left: Sequence[Element], right: Sequence[Element]) -> bool
 def _switches(left: Sequence[Element], right: Sequence[Element]) -> int:
     """How often the file goes from one side to the other."""
     sides = [side for _, side in sorted([(e.order, 0) for e in left] + [(e.order, 1) for e in right])]
-    return sum(1 for a, b in zip(sides, sides[1:], strict=False) if a != b)
+    return sum(1 for a, b in pairwise(sides) if a != b)
 
 
 def _filled(side: Sequence[Element]) -> bool:

@@ -1,24 +1,13 @@
-"""Group the lines of a page into paragraphs, list items and table rows."""
+"""What will become a block: lines that belong together, or a row of a table."""
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
-from ingest.loading.labels import is_bullet, is_item_label, is_paragraph_number, without_bullet
-from ingest.loading.page_text import LONGEST_CELL, reads_as_row
-from ingest.loading.pdf.gap_tables import Flow
 from ingest.loading.pdf.lines import Line
-from ingest.loading.pdf.ruled_tables import TableRow
-
-_SENTENCE_END = re.compile(r"[.!?:;][\"'”’)\]]*$")
-_STRONG_END = re.compile(r"[.!?][\"'”’)\]]*$")
-_RAGGED = 0.12  # of the column's width: how early lines that are not justified may end for no reason
-_AMBIGUOUS_BULLETS = frozenset("o-–—*")
-_NOTE_NUMBER = re.compile(r"\d{1,3}|[*†‡§]{1,3}")
 
 
 class Label(Enum):
@@ -54,6 +43,7 @@ class Draft:
 
     @property
     def size(self) -> float:
+        """The size of most of its characters."""
         weights: Counter[float] = Counter()
         for line in self.all_lines:
             weights[line.size] += len(line.text)
@@ -61,18 +51,22 @@ class Draft:
 
     @property
     def text(self) -> str:
+        """Its words, parted ones not yet joined."""
         return " ".join(line.text for line in self.all_lines)
 
     @property
     def ink(self) -> int:
+        """The colour it begins in."""
         return self.all_lines[0].ink
 
     @property
     def bold(self) -> bool:
+        """Whether nearly all of it is bold."""
         return all(line.bold for line in self.all_lines)
 
     @property
     def italic(self) -> bool:
+        """Whether nearly all of it is italic."""
         return all(line.italic for line in self.all_lines)
 
     def add(self, line: Line, *, short: bool, full: bool) -> None:
@@ -80,200 +74,3 @@ class Draft:
         self.lines.append(line)
         self.words += len(line.words)
         self.short, self.full = short, full
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """How a document is set."""
-
-    size: float  # of its running text
-    leading: float  # from line to line, in sizes
-    bold: bool  # its running text is bold
-    ink: int  # the colour of its running text
-
-
-def setting(lines: Iterable[Sequence[Line]]) -> Setting:
-    """The setting of a document from the lines of its pages, in reading order."""
-    sizes: Counter[float] = Counter()
-    steps: Counter[float] = Counter()
-    bold: Counter[bool] = Counter()
-    inks: Counter[int] = Counter()
-    for page in lines:
-        before: Line | None = None
-        for line in page:
-            length = len(line.text)
-            sizes[round(line.size * 2) / 2] += length
-            bold[line.bold] += length
-            inks[line.ink] += length
-            if before is not None and abs(line.size - before.size) < 0.3:
-                step = (line.base - before.base) / line.size
-                if 0.9 < step < 2.2:
-                    steps[round(step, 1)] += length
-            before = line
-    size = sizes.most_common(1)[0][0] if sizes else 10.0
-    leading = steps.most_common(1)[0][0] if steps else 1.2
-    ink = inks.most_common(1)[0][0] if inks else 0
-    return Setting(max(size, 1.0), leading, bold[True] > bold[False], ink)
-
-
-def ends_sentence(text: str) -> bool:
-    """Whether a text ends as a sentence does."""
-    return bool(_STRONG_END.search(text))
-
-
-def runs_on(text: str, following: str, *, full: bool) -> bool:
-    """Whether a text that stops at the end of a column or page goes on in the following one.
-
-    `full`: its last line fills the column, so that what follows may begin with a name or a figure.
-    """
-    if not text or not following or _SENTENCE_END.search(text):
-        return False
-    begin = following.lstrip("“‘\"'[")
-    return begin[:1].islower() or begin.startswith("(") or full or (text.endswith("-") and begin[:1].isalpha())
-
-
-class Grouping:
-    """Makes drafts of one region's lines; what came before a region may run on into it."""
-
-    def __init__(self, document: Setting) -> None:
-        self._document = document
-        self.drafts: list[Draft] = []
-
-    def add(self, flow: Flow) -> None:
-        """Take the lines and rows of the next region in reading order."""
-        lines = [item for item in flow if isinstance(item, Line)]
-        right = max((line.right for line in lines), default=0.0)
-        left = min((line.left for line in lines), default=0.0)
-        for index, item in enumerate(flow):
-            if isinstance(item, TableRow):
-                self._add_row(item)
-                continue
-            after = flow[index + 1] if index + 1 < len(flow) else None
-            upcoming = after if isinstance(after, Line) else None
-            self._add_line(item, upcoming, left, right, first=index == 0)
-
-    def _add_row(self, row: TableRow) -> None:
-        if row.spans:
-            self._add_cell(row.cells[0])
-            return
-        lengths = [sum(len(line.words) for line in cell) for cell in row.cells]
-        if reads_as_row(lengths):
-            self.drafts.append(Draft([], row.cells))
-            return
-        waiting: list[tuple[Line, ...]] = []
-        for cell, length in zip(row.cells, lengths, strict=True):
-            if length <= LONGEST_CELL:
-                waiting.append(cell)
-                continue
-            if waiting:
-                self.drafts.append(Draft([], tuple(waiting)))
-                waiting = []
-            self._add_cell(cell)
-        if waiting:
-            self.drafts.append(Draft([], tuple(waiting)))
-
-    def _add_cell(self, cell: tuple[Line, ...]) -> None:
-        """The lines of a cell that is read as running text."""
-        inner = Grouping(self._document)
-        inner.add(list(cell))
-        self.drafts.extend(inner.drafts)
-
-    def _add_line(
-        self, line: Line, after: Line | None, left: float, right: float, *, first: bool
-    ) -> None:
-        last = self.drafts[-1] if self.drafts else None
-        label = self._label(line, last, left)
-        short = line.right + 1.5 * line.size < right
-        full = right - line.right <= max(1.5 * line.size, _RAGGED * (right - left))
-        if last is not None and last.lines and label is Label.NONE:
-            before = last.lines[-1]
-            if first or line.base <= before.base:
-                starts = not _alike(line, before) or not runs_on(before.text, line.text, full=last.full)
-            else:
-                starts = self._starts(last, line, after, left, right)
-            if not starts:
-                last.add(line, short=short, full=full)
-                return
-        gap = first or last is None or not last.lines or self._is_gap(last, line, None)
-        draft = Draft([line], label=label, gap=gap, short=short, full=full, indent=line.left - left)
-        self.drafts.append(draft)
-
-    def _label(self, line: Line, last: Draft | None, left: float) -> Label:
-        head = line.words[0].text
-        before = last.lines[-1] if last is not None and last.lines else None
-        set_off = before is None or last is None or last.short or bool(_SENTENCE_END.search(before.text))
-        if is_bullet(head) or without_bullet(head) != head:
-            if head not in _AMBIGUOUS_BULLETS or (len(line.words) > 1 and (set_off or _tabbed(line))):
-                return Label.BULLET
-        if len(line.words) < 2:
-            return Label.NONE
-        if is_item_label(head) and (set_off or _tabbed(line)):
-            return Label.ITEM
-        if is_paragraph_number(head) and (set_off or _tabbed(line)):
-            return Label.NUMBER
-        small = line.size < 0.93 * self._document.size or line.words[0].size < 0.8 * line.size
-        smaller = before is not None and line.size < before.size - 0.6
-        if small and _NOTE_NUMBER.fullmatch(head) and (set_off or smaller or _tabbed(line)):
-            return Label.NOTE
-        return Label.NONE
-
-    def _starts(self, draft: Draft, line: Line, after: Line | None, left: float, right: float) -> bool:
-        """Whether a line below the last one begins a new draft."""
-        before = draft.lines[-1]
-        if _is_lone_bullet(draft):
-            return False
-        if abs(line.size - before.size) > 0.08 * before.size and abs(line.size - before.size) > 0.6:
-            return True
-        if self._is_gap(draft, line, after):
-            return True
-        room = right - before.right - (line.words[0].right - line.words[0].left)
-        forced = room > max(0.8 * line.size, _RAGGED * (right - left))
-        if (line.bold, line.italic, line.ink) != (before.bold, before.italic, before.ink) and forced:
-            return True
-        ended = bool(_SENTENCE_END.search(before.text))
-        if _moved(draft, line) and (ended or forced):
-            return True
-        if before.text.endswith("-") or not forced:
-            return False
-        head_style = before.bold or before.size > 1.1 * self._document.size
-        begins_anew = line.words[0].text.lstrip("“‘\"'([")[:1].isupper() and room > 0.25 * (right - left)
-        return ended if head_style else ended or begins_anew
-
-    def _is_gap(self, draft: Draft, line: Line, after: Line | None) -> bool:
-        before = draft.lines[-1]
-        step = line.base - before.base
-        if step <= 0:
-            return True
-        if len(draft.lines) > 1 and (steady := before.base - draft.lines[-2].base) > 0:
-            return step > 1.18 * steady + 0.5
-        if after is not None and not draft.short and abs(after.size - line.size) < 0.3:
-            coming = after.base - line.base
-            if abs(coming - step) < 0.05 * step and step < 2.1 * line.size:
-                return False  # a paragraph that is set wider than the rest
-        return step > 1.22 * self._document.leading * line.size
-
-
-def _alike(line: Line, other: Line) -> bool:
-    """Whether two lines are set in one size and weight."""
-    return abs(line.size - other.size) <= 0.6 and line.bold == other.bold
-
-
-def _tabbed(line: Line) -> bool:
-    """Whether a wider space than between words follows the first word."""
-    return line.words[1].left - line.words[0].right > 0.45 * line.size if len(line.words) > 1 else False
-
-
-def _is_lone_bullet(draft: Draft) -> bool:
-    return draft.words == 1 and draft.label is Label.BULLET and is_bullet(draft.lines[0].words[0].text)
-
-
-def _moved(draft: Draft, line: Line) -> bool:
-    """Whether a line stands further in or out than the last one, hanging first lines apart."""
-    before = draft.lines[-1]
-    shift = line.left - before.left
-    if len(draft.lines) > 1:
-        return abs(shift) > 0.8 * line.size
-    if draft.label is Label.NONE:
-        return shift > 0.8 * line.size  # less is a first line set in
-    text_left = before.words[1].left if len(before.words) > 1 else before.left
-    return line.left < before.left - 2.0 or line.left > text_left + 0.8 * line.size

@@ -12,7 +12,7 @@ from ingest.loading.pdf.lines import Line, join
 
 _EDGE = 0.15  # the share of a page's height, at either end, in which furniture stands
 _DEEPEST = 4  # rows from an end of the page
-_SAME_HEIGHT = 4.0  # points
+_SAME_HEIGHT = 12.0  # points: pages of different sections may be set a little higher or lower
 _LONGEST = 25  # words
 _NUMBER = r"(?:\d{1,4}|[ivxlc]{1,7}|[a-z]-?\d{1,3})"
 _BARE_NUMBER = re.compile(rf"(?:[-–—|\[(]\s?)?({_NUMBER})(?:\s?[-–—|\])])?", re.IGNORECASE)
@@ -80,9 +80,7 @@ def _edges(number: int, sheet: Sheet) -> Iterator[_Edge]:
             alone = True
             if 0 <= inward < count:
                 alone = abs(join(sheet.rows[inward]).base - line.base) > 1.6 * line.size
-            yield _Edge(
-                number, index, depth, head, _even(line.text), line.text, line.base, line.size, alone
-            )
+            yield _Edge(number, index, depth, head, _even(line.text), line.text, line.base, line.size, alone)
 
 
 def _in_table(line: Line, upright: Sequence[Rule]) -> bool:
@@ -100,6 +98,7 @@ def _repeated(edges: Sequence[_Edge], *, pages: int) -> list[_Edge]:
     """Rows that say the same at the same height on several pages."""
     if pages < 2:
         return []
+    # In a document of two or three pages it must stand clear of the text on each of them.
     needed = 2 if pages < 4 else 3
     groups: dict[tuple[bool, str], list[_Edge]] = defaultdict(list)
     for edge in edges:
@@ -112,14 +111,11 @@ def _repeated(edges: Sequence[_Edge], *, pages: int) -> list[_Edge]:
                 for other in group
                 if abs(other.base - edge.base) <= _SAME_HEIGHT and abs(other.size - edge.size) < 0.6
             ]
-            if len({other.sheet for other in alike}) >= needed and (needed > 2 or _plain(edge, alike)):
+            if len({other.sheet for other in alike}) >= needed and (
+                needed > 2 or all(other.alone for other in alike)
+            ):
                 found.append(edge)
     return found
-
-
-def _plain(edge: _Edge, alike: Sequence[_Edge]) -> bool:
-    """In a document of two or three pages: stands clear of the text on every page."""
-    return all(other.alone for other in alike)
 
 
 def _numbered(edges: Sequence[_Edge], sheets: Sequence[Sheet]) -> set[tuple[int, int]]:

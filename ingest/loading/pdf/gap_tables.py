@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import pairwise
 
 from ingest.loading.labels import is_bullet, is_item_label, is_paragraph_number
 from ingest.loading.pdf.columns import Region
@@ -23,7 +24,10 @@ _Interval = tuple[float, float]
 
 
 def flow(region: Region, level: Sequence[Rule]) -> Flow:
-    """The lines and table rows of a region from top to bottom; lines of a row that is no table's are joined."""
+    """The lines and table rows of a region from top to bottom; lines of a row that is no table's are joined.
+
+    `level`: the page's level drawn lines, which part the rows of tables.
+    """
     made: Flow = []
     index = 0
     while index < len(region):
@@ -177,5 +181,5 @@ def _has_figure(row: Sequence[Line]) -> bool:
 
 def _is_padded(rows: Sequence[Sequence[Line]]) -> bool:
     """Whether rows are set further apart than the lines of a cell."""
-    steps = [(b[0].base - a[0].base) / b[0].size for a, b in zip(rows, rows[1:], strict=False)]
+    steps = [(b[0].base - a[0].base) / b[0].size for a, b in pairwise(rows)]
     return any(step > _LEADING for step in steps) and any(step <= _LEADING for step in steps)

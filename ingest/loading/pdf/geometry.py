@@ -81,6 +81,9 @@ class Frame(NamedTuple):
 
     def shown(self, x0: float, y0: float, x1: float, y1: float) -> Box:
         """A box of user space given by two corners, as displayed."""
+        if self.turns == 0:
+            left, _, _, top = self.box
+            return min(x0, x1) - left, top - max(y0, y1), max(x0, x1) - left, top - min(y0, y1)
         a, b = self.point(x0, y0)
         c, d = self.point(x1, y1)
         return min(a, c), min(b, d), max(a, c), max(b, d)
@@ -110,7 +113,8 @@ def read_rules(rules: Rules, turns: int, width: float, height: float) -> Rules:
     """The drawn lines in the reading frame."""
     if turns == 0:
         return rules
-    level, upright = [], []
+    level: list[Rule] = []
+    upright: list[Rule] = []
     for at, start, end in rules.level:
         a, b, c, d = read_box((start, at, end, at), turns, width, height)
         (level if turns == 2 else upright).append(Rule(b, a, c) if turns == 2 else Rule(a, b, d))

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ingest.loading.labels import heading_depth, is_caption
-from ingest.loading.pdf.drafts import Draft, Label, Setting
+from ingest.loading.pdf.drafts import Draft, Label
+from ingest.loading.pdf.setting import Setting
 from ingest.loading.pdf.structure import OutlineEntry
 
 DEEPEST = 6
@@ -55,7 +56,9 @@ def marks(
     levels = _levels(styles)
     for drafts, headings in zip(pages, chosen, strict=True):
         page = {
-            index: Mark(0) for index, draft in enumerate(drafts) if _is_caption(drafts, index, draft, document)
+            index: Mark(0)
+            for index, draft in enumerate(drafts)
+            if _is_caption(drafts, index, draft, document)
         }
         for index, level in headings:
             if index not in page or level:
@@ -138,7 +141,7 @@ def _begins_as_title(text: str) -> bool:
 def _is_caption(drafts: Sequence[Draft], index: int, draft: Draft, document: Setting) -> bool:
     if draft.cells or draft.label is not Label.NONE or draft.words > 40:
         return False
-    apart = draft.bold and not document.bold or draft.italic or abs(draft.size - document.size) > 0.4
+    apart = (draft.bold and not document.bold) or draft.italic or abs(draft.size - document.size) > 0.4
     over_table = index + 1 < len(drafts) and bool(drafts[index + 1].cells)
     if is_caption(draft.text, set_apart=apart or (over_table and draft.words <= 15)):
         return True

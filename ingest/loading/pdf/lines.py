@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from ingest.loading.pdf.geometry import Word
 
@@ -16,6 +17,8 @@ _NOTE_MARK = re.compile(r"\d{1,3}|[*†‡§]{1,3}")
 _CLOSING = re.compile(r"[.,;:!?)\]’”'\"]+")
 _LONGEST_MARK = 5  # characters
 _MOST_MARKS = 12  # in one row
+_ORDINALS = frozenset({"st", "nd", "rd", "th"})
+_JOINERS = "-–’'/"
 _UNITS = frozenset({"m", "km", "cm", "mm", "ft", "yd", "mi", "in", "kg", "s", "μm", "µg", "co"})
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff]")
 
@@ -28,18 +31,22 @@ class Line:
 
     @cached_property
     def left(self) -> float:
+        """Its left end."""
         return min(word.left for word in self.words)
 
     @cached_property
     def right(self) -> float:
+        """Its right end."""
         return max(word.right for word in self.words)
 
     @cached_property
     def top(self) -> float:
+        """The top of its highest word."""
         return min(word.top for word in self.words)
 
     @cached_property
     def bottom(self) -> float:
+        """The bottom of its lowest word."""
         return max(word.bottom for word in self.words)
 
     @cached_property
@@ -66,10 +73,12 @@ class Line:
 
     @cached_property
     def order(self) -> int:
+        """Where the file draws its first word."""
         return min(word.order for word in self.words)
 
     @cached_property
     def text(self) -> str:
+        """Its words."""
         return " ".join(word.text for word in self.words)
 
     @cached_property
@@ -178,12 +187,21 @@ def _without_marks(row: Sequence[Word]) -> list[Word]:
             else:
                 dropped = True
             continue
-        if dropped and _CLOSING.fullmatch(word.text) and word.left - before.right < before.size:
+        closes = dropped and _CLOSING.fullmatch(word.text) and word.left - before.right < before.size
+        if closes or _is_one_word(before, word):
             kept[-1] = _glued(before, word)
         else:
             kept.append(word)
         dropped = False
     return kept
+
+
+def _is_one_word(first: Word, second: Word) -> bool:
+    """Whether no space is drawn between two words at a hyphen or apostrophe, or before "th" of "5th"."""
+    gap = (second.left - first.right) / first.size
+    if first.text.isdigit() and second.text in _ORDINALS:
+        return -0.1 < gap < 0.1
+    return -0.03 < gap < 0.03 and (second.text[0] in _JOINERS or first.text[-1] in _JOINERS)
 
 
 def _is_raised(word: Word, before: Word) -> bool:
@@ -207,4 +225,4 @@ def _cut(row: Sequence[Word]) -> list[Line]:
         if _gap(word, before) > WIDE_GAP * max(before.size, word.size):
             cuts.append(index)
     cuts.append(len(row))
-    return [Line(tuple(row[start:end])) for start, end in zip(cuts, cuts[1:], strict=False)]
+    return [Line(tuple(row[start:end])) for start, end in pairwise(cuts)]

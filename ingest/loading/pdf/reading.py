@@ -9,28 +9,28 @@ from pathlib import Path
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from assistant.kernel.domain import BlockKind, Page
 from assistant.kernel.errors import UnreadableFile
-from ingest.loading.characters import unreadable_share
+from ingest.loading.characters import is_legible
 from ingest.loading.hyphens import Vocabulary
 from ingest.loading.loaded import Loaded
-from ingest.loading.metadata import choose_title, iso_date, publisher
+from ingest.loading.metadata import iso_date, publisher
 from ingest.loading.page_text import write_page
 from ingest.loading.pdf.blocks import page_blocks
 from ingest.loading.pdf.columns import regions
-from ingest.loading.pdf.drafts import Draft, Grouping, Setting, setting
+from ingest.loading.pdf.drafts import Draft
 from ingest.loading.pdf.furniture import Sheet, furniture
 from ingest.loading.pdf.gap_tables import Flow, flow
 from ingest.loading.pdf.geometry import Frame, RawPage, Rules, read_rules
+from ingest.loading.pdf.grouping import Grouping
 from ingest.loading.pdf.headings import marks
 from ingest.loading.pdf.lines import Line, rows
 from ingest.loading.pdf.ruled_tables import TableRow, ruled_tables
 from ingest.loading.pdf.rules import read_rules as read_page_rules
+from ingest.loading.pdf.setting import Setting, setting
+from ingest.loading.pdf.struck import standing
 from ingest.loading.pdf.structure import Structure, read_structure
 from ingest.loading.pdf.text import TextReader
-
-_UNREADABLE = 0.3  # share of characters without meaning from which a page's text layer is useless
-_OPENING_PAGES = 3  # in which a title found in the metadata must be borne out
+from ingest.loading.pdf.title import find_title
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +52,7 @@ def load(path: Path) -> Loaded:
     structure = read_structure(path)
     labels = _labels(structure, len(raw))
     turned = [part for number, page in enumerate(raw) for part in _turned(number, page)]
-    dropped = furniture(
-        [Sheet(t.page, labels[t.page], t.height, t.rows, t.rules.upright) for t in turned]
-    )
+    dropped = furniture([Sheet(t.page, labels[t.page], t.height, t.rows, t.rules.upright) for t in turned])
     flows: list[list[Flow]] = [[] for _ in raw]
     for part, gone in zip(turned, dropped, strict=True):
         flows[part.page].extend(_flows(part, gone))
@@ -75,13 +73,13 @@ def load(path: Path) -> Loaded:
     )
     if not any(page.blocks for page in pages):
         raise UnreadableFile(_no_text(len(raw)), kind="no_text")
-    return Loaded(pages, True, _title(structure, drafts, pages), iso_date(structure.created), publisher(structure.author))
+    title = find_title(structure.title, drafts, found, document)
+    return Loaded(pages, True, title, iso_date(structure.created), publisher(structure.author))
 
 
 def _no_text(pages: int) -> str:
-    if pages == 1:
-        return "Its one page has no text that can be read; if it is a scan, run text recognition (OCR) on it first"
-    return f"None of its {pages} pages has text that can be read; if it is a scan, run text recognition (OCR) first"
+    which = "Its one page has no" if pages == 1 else f"None of its {pages} pages has"
+    return f"{which} text that can be read; if it is a scan, run text recognition (OCR) on it first"
 
 
 def _read(path: Path) -> list[RawPage]:
@@ -112,7 +110,7 @@ def _read_page(document: pdfium.PdfDocument, number: int) -> RawPage:
             words = reader.words()
         finally:
             reader.close()
-        if unreadable_share("".join(w.text for group in words.values() for w in group)) > _UNREADABLE:
+        if not is_legible("".join(word.text for group in words.values() for word in group)):
             words = {}
         return RawPage(*frame.size, words, read_page_rules(page, frame))
     except pdfium.PdfiumError:
@@ -131,7 +129,7 @@ def _turned(number: int, page: RawPage) -> Iterator[_Turned]:
     for turns, words in sorted(page.words.items(), key=lambda item: -len(item[1])):
         rules = read_rules(page.rules, turns, page.width, page.height)
         size = (page.height, page.width) if turns % 2 else (page.width, page.height)
-        yield _Turned(number, rows(words), rules, *size)
+        yield _Turned(number, rows(standing(words, rules.level)), rules, *size)
 
 
 def _flows(part: _Turned, gone: frozenset[int]) -> list[Flow]:
@@ -157,7 +155,12 @@ def _drafts(flows: Sequence[Flow], document: Setting) -> list[Draft]:
 
 def _vocabulary(flows: Sequence[Sequence[Flow]]) -> Vocabulary:
     return Vocabulary(
-        word.text for page in flows for part in page for item in part for line in _lines(item) for word in line.words
+        word.text
+        for page in flows
+        for part in page
+        for item in part
+        for line in _lines(item)
+        for word in line.words
     )
 
 
@@ -167,14 +170,3 @@ def _lines(item: Line | TableRow) -> Iterator[Line]:
     else:
         for cell in item.cells:
             yield from cell
-
-
-def _title(structure: Structure, drafts: Sequence[Sequence[Draft]], pages: Sequence[Page]) -> str:
-    opening = "\n".join(page.text for page in pages[:_OPENING_PAGES])
-    headings = [
-        page.text[block.start : block.end]
-        for page in pages
-        for block in page.blocks
-        if block.kind is BlockKind.HEADING
-    ]
-    return choose_title(structure.title, headings, opening)

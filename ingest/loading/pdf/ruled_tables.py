@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from ingest.loading.pdf.geometry import Box, Rule, Rules, Word
 from ingest.loading.pdf.lines import Line, join, rows
 
-_NEAR = 3.0  # points: how far two drawn lines may miss each other and still meet
+# Points: how far two drawn lines may miss each other and still meet. The two lines of a double
+# border lie within it, the underlining of a cell's words (5.4 in from its edge) does not reach it.
+_NEAR = 4.8
 _MOST_RULES = 500  # of one direction, after merging; more is a drawing
 _MOST_CELLS = 4000
 
@@ -215,5 +217,5 @@ def _owners(grid: Grid) -> list[int]:
 
 def _covered(edge: Sequence[Rule], start: float, end: float) -> bool:
     """Whether a drawn line runs along the whole of a cell's side."""
-    slack = min(_NEAR, 0.25 * (end - start))
+    slack = min(2 * _NEAR, 0.25 * (end - start))
     return any(rule.start <= start + slack and rule.end >= end - slack for rule in edge)

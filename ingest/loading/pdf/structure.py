@@ -45,14 +45,16 @@ def read_structure(path: Path) -> Structure:
                 return Structure()
             return Structure(_outline(reader), _labels(reader), *_metadata(reader))
     # pypdf meets damage with many exception types, of its own and built in, RecursionError among them.
-    except Exception:
+    except Exception:  # noqa: BLE001
         return Structure()
 
 
 def _outline(reader: PdfReader) -> tuple[OutlineEntry, ...]:
     entries: list[OutlineEntry] = []
     try:
-        pages = {page.indirect_reference.idnum: n for n, page in enumerate(reader.pages) if page.indirect_reference}
+        pages = {
+            page.indirect_reference.idnum: n for n, page in enumerate(reader.pages) if page.indirect_reference
+        }
         for level, found in _walk(reader.outline, 1):
             reference = found.page
             number = pages.get(getattr(reference, "idnum", -1))
@@ -61,8 +63,8 @@ def _outline(reader: PdfReader) -> tuple[OutlineEntry, ...]:
                 entries.append(OutlineEntry(title, level, number))
             if len(entries) >= _MOST_ENTRIES:
                 break
-    except Exception:  # damage, as above: what was read so far is sound
-        pass
+    except Exception:  # noqa: BLE001 - damage, as above: what was read so far is sound
+        return tuple(entries)
     return tuple(entries)
 
 
@@ -77,7 +79,7 @@ def _walk(entries: Sequence[Any], level: int) -> Iterator[tuple[int, Any]]:
 def _labels(reader: PdfReader) -> tuple[str, ...]:
     try:
         return tuple(clean_text(label) for label in reader.page_labels)
-    except Exception:  # damage, as above: pages are then counted
+    except Exception:  # noqa: BLE001 - damage, as above: pages are then counted
         return ()
 
 
@@ -88,5 +90,5 @@ def _metadata(reader: PdfReader) -> tuple[str, str, str]:
             return "", "", ""
         title, author = clean_text(told.title or ""), clean_text(told.author or "")
         return title, author, str(told.get("/CreationDate", "") or "")
-    except Exception:  # damage, as above: the file is then read without
+    except Exception:  # noqa: BLE001 - damage, as above: the file is then read without
         return "", "", ""

@@ -7,6 +7,7 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
@@ -24,6 +25,7 @@ _LEADER = re.compile(r"[.…·_]{4,}")
 _BOLD = re.compile(r"bold|black|heavy|demi|cmbx|[-,]medi(?!um)", re.IGNORECASE)
 _ITALIC = re.compile(r"italic|oblique", re.IGNORECASE)
 _SMALLER = 0.85  # a mark set above the line is at most this share of the size beside it
+_SMALLEST = 0.5  # points: smaller text cannot be seen
 _FORCE_BOLD = 1 << 18
 _ITALIC_FLAG = 1 << 6
 
@@ -87,14 +89,14 @@ class TextReader:
             if leader := _LEADER.search(text):
                 cuts += leader.span()
             ordered = sorted(set(cuts))
-            for begin, end in zip(ordered, ordered[1:], strict=False):
+            for begin, end in pairwise(ordered):
                 yield start + begin, text[begin:end]
 
     def _mark_cuts(self, word: int, first: int, end: int) -> list[int]:
         """Where a raised mark among the last digits of a word begins and ends; nothing if there is none."""
         if not self._is_raised(word, word + end - 1):
             return []
-        while self._is_raised(word, word + end - 1) and not self._is_raised(word, word + first):
+        while first < end - 1 and not self._is_raised(word, word + first):
             first += 1
         return [first, end]
 
@@ -122,7 +124,7 @@ class TextReader:
     def _size(self, index: int) -> float:
         pdfium_c.FPDFText_GetMatrix(self._raw, index, self._matrix)
         scale = math.hypot(self._matrix.c, self._matrix.d)
-        return float(pdfium_c.FPDFText_GetFontSize(self._raw, index) * scale)
+        return max(float(pdfium_c.FPDFText_GetFontSize(self._raw, index) * scale), _SMALLEST)
 
     def _style(self, index: int) -> tuple[bool, bool]:
         length = pdfium_c.FPDFText_GetFontInfo(self._raw, index, self._name, 128, self._flags)

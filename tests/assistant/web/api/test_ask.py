@@ -9,6 +9,7 @@ from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
+from structlog.testing import capture_logs
 
 from assistant.bootstrap import Assistant
 from assistant.web.app import create_app
@@ -156,7 +157,10 @@ def test_event_stream_tells_of_a_fault_without_its_inside(
         raise RuntimeError("the password is swordfish")
 
     monkeypatch.setattr(assistant, "ask", fail)
-    response = TestClient(create_app(assistant)).post("/api/ask", json={"question": TOWNS}, headers=AS_EVENTS)
+    client = TestClient(create_app(assistant))
+    with capture_logs() as logged:
+        response = client.post("/api/ask", json={"question": TOWNS}, headers=AS_EVENTS)
+    assert [entry["event"] for entry in logged] == ["request_failed"]
     ((name, problem),) = events(response.text)
     assert (name, problem["status"]) == ("problem", 500)
     assert "swordfish" not in response.text

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 from fastapi.testclient import TestClient
+from structlog.testing import capture_logs
 
 from assistant.bootstrap import Assistant
 from assistant.web.app import create_app
@@ -50,7 +51,10 @@ def test_wrong_method_is_a_problem_that_names_the_right_one(client: TestClient) 
 
 
 def test_fault_tells_nothing_of_the_inside_and_keeps_the_headers(failing: TestClient) -> None:
-    response = failing.get("/api/search?q=towns")
+    with capture_logs() as logged:
+        response = failing.get("/api/search?q=towns")
+    assert [(entry["event"], entry["path"]) for entry in logged] == [("request_failed", "/api/search")]
+    assert "swordfish" in str(logged[0]["exc_info"])
     assert response.status_code == 500
     assert response.headers["content-type"] == "application/problem+json"
     assert response.headers["x-content-type-options"] == "nosniff"
@@ -59,7 +63,8 @@ def test_fault_tells_nothing_of_the_inside_and_keeps_the_headers(failing: TestCl
 
 
 def test_fault_on_a_page_is_a_page(failing: TestClient) -> None:
-    response = failing.get("/?q=towns", headers={"Accept": "text/html"})
+    with capture_logs():
+        response = failing.get("/?q=towns", headers={"Accept": "text/html"})
     assert response.status_code == 500
     assert "Something went wrong" in response.text
     assert "swordfish" not in response.text
