@@ -20,7 +20,7 @@ from assistant.kernel.index.store import IndexStore
 from assistant.kernel.settings import Settings
 from assistant.retrieval.filtering import resolve
 from assistant.retrieval.retriever import Search, retrieve
-from assistant.retrieval.understanding import Turn, stand_alone, tidy, understand
+from assistant.retrieval.understanding import Turn, spelled_out, stand_alone, tidy, understand
 
 _CONVERSATIONS = 1000  # remembered at once; the oldest are forgotten
 _TURNS = 6  # of each
@@ -106,7 +106,8 @@ class Assistant:
         with self.library.open() as generation:
             question = understand(asked, generation.finder)
             filters = resolve(filters, generation.taxonomy)
-            search = Search(asked, question.phrases, filters, question.mentions.programmes)
+            query = spelled_out(asked, generation.finder)
+            search = Search(query, question.phrases, filters, question.mentions.programmes)
             hits, _ = retrieve(generation, search, k=k)
             rows = generation.passages.matching(filters)
             counts = generation.manifest.counts

@@ -87,16 +87,15 @@ def _groups(generation: Generation, evidence: Evidence) -> list[_Group]:
     grouped: dict[str, list[Candidate]] = {}
     for candidate in evidence.candidates:
         if candidate.score >= floor:
-            grouped.setdefault(_programme_of(generation, candidate), []).append(candidate)
+            grouped.setdefault(_programme_of(candidate), []).append(candidate)
     named = [_Group(_name(generation, key) if key else "", items) for key, items in grouped.items()]
     return named[:_SHOWN]
 
 
-def _programme_of(generation: Generation, candidate: Candidate) -> str:
+def _programme_of(candidate: Candidate) -> str:
     """Return the programme a sentence is about: the one it names, or its document's own."""
-    named = generation.finder.programmes(candidate.sentence.text)
-    if named:
-        return named[0]
+    if candidate.programmes:
+        return candidate.programmes[0]
     own = candidate.hit.source.programmes
     return own[0] if len(own) == 1 else ""
 

@@ -12,7 +12,7 @@ from assistant.answering.sentences import Candidate
 from assistant.kernel.domain import Filters, Hit
 from assistant.kernel.index.generation import Generation
 from assistant.retrieval.retriever import Search, retrieve
-from assistant.retrieval.understanding import Question
+from assistant.retrieval.understanding import Question, spelled_out
 
 PASSAGES = 8  # read for one question
 
@@ -33,7 +33,8 @@ def gather(
 ) -> Evidence:
     """Retrieve for a question and choose what to quote within about `words` words."""
     started = time.perf_counter()
-    search = Search(question.query, question.phrases, filters, question.mentions.programmes)
+    query = spelled_out(question.query, generation.finder)
+    search = Search(query, question.phrases, filters, question.mentions.programmes)
     hits, vector = retrieve(generation, search, k=passages)
     retrieved = time.perf_counter()
     found = sentences.candidates(generation, question, hits, vector)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from assistant.answering.words import content_words, stems
+from assistant.answering.words import content_words
 from assistant.kernel.domain import BlockKind, Hit, Passage, PassageRole, Sentence
 from assistant.kernel.encoder import Float32Array
 from assistant.kernel.index.generation import Generation
@@ -23,7 +23,13 @@ _COUNTS_IT = 0.12  # it says how many there were of what the question counts
 _LEAD = 0.15  # it opens a document, and an overview is wanted
 _ROW = -0.06  # a table row says less than a sentence with the same words
 _OPINION = -0.15  # it says of itself that it is a view, and none was asked for
-_OTHER_SUBJECT = -0.15  # it names other programmes and none of those asked about
+_OTHER_SUBJECT = -0.08  # it begins with another programme than those asked about; twice that if it names none
+_UNKNOWN = -0.06  # it says that something is not known
+_PROGRAMME_RARITY = (
+    3.0  # of a programme that the question names; about that of a word in one passage of twenty
+)
+_LOOKED_AT = 60  # sentences
+_SCRAP = 4  # words; fewer, without an end mark, are a title or a cell
 _CONTEXT_WORD = 0.5  # what a word found only in the title or headings counts
 
 _NUMBER = (
@@ -55,8 +61,14 @@ _HOLDS = {
         re.IGNORECASE,
     ),
 }
-_REFERENCE = re.compile(r"\s*\([^()]*\b(?:(?:19|20)\d\d[a-z]?|undated(?:-[a-z])?)\)")
-_DENIED = re.compile(r"\bnot (?:as )?(?:a|an|the|any) \w+", re.IGNORECASE)
+_UNKNOWN_HEADING = re.compile(r"\b(not known|unknown|gaps?|not recorded|missing)\b", re.IGNORECASE)
+_SAYS_UNKNOWN = re.compile(
+    r"\bno\b(\W+\w+){0,6}?\W+(evaluation|evidence|figures?|results?|outcomes?)\b.{0,80}?"
+    r"\b(recorded|held|published|available|yet|exists?)\b|"
+    r"\bplans\b.{0,60}\b(ended|dropped|abandoned)\b|\bno impact (figure|measure)|"
+    r"\b(is|are|was|were)\s+not\s+(yet\s+)?(known|recorded|held|available|published|stated|covered|named)\b",
+    re.IGNORECASE,
+)
 _VIEW = re.compile(
     r"\b(our|my|the authors?[’']?|the writers?[’']?) (own )?(reading|view|judgement|opinion|interpretation)\b|"
     r"\bin our (view|judgement|opinion)\b",
@@ -79,6 +91,7 @@ class Candidate:
     cosine: float
     coverage: float  # 0..1
     words: Mapping[str, float]  # its stemmed words beyond the question's, with their rarity
+    programmes: tuple[str, ...]  # those it names
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,14 +120,33 @@ def candidates(
     body = [hit for hit in hits if hit.passage.role is PassageRole.BODY]
     about = [hit for hit in body if _is_about(generation, hit, question)]
     found = [item for hit in about or body for item in _of_hit(generation, asked, hit, vector)]
-    found.sort(key=lambda item: (-item.score, item.passage.document_id, item.sentence.block))
-    return found
+    found.sort(key=_rank)
+    # What a sentence holds moves it a little; those far down are not looked at that closely.
+    close = [_with_extras(generation, asked, item) for item in found[:_LOOKED_AT]]
+    return sorted(close, key=_rank) + found[_LOOKED_AT:]
+
+
+def _rank(item: Candidate) -> tuple[float, str, int]:
+    return (-item.score, item.passage.document_id, item.sentence.block)
 
 
 def question_weights(generation: Generation, question: Question) -> Mapping[str, float]:
-    """Return the question's stemmed words with their rarity in the collection."""
-    words = content_words(generation.lexical, question.query)
-    return {word: generation.lexical.rarity(word) for word in words}
+    """Return what the question is about with its rarity in the collection: its words, and its programmes.
+
+    A programme counts as one thing however it is written ("NDC", "New Deal for Communities"),
+    so the words of its name do not count by themselves.
+    """
+    text = question.query
+    for start, end in reversed(generation.finder.programme_spans(text)):
+        text = f"{text[:start]} {text[end:]}"
+    words = content_words(generation.lexical, text)
+    weights = {word: generation.lexical.rarity(word) for word in words}
+    return weights | {_programme(name): _PROGRAMME_RARITY for name in question.mentions.programmes}
+
+
+def _programme(name: str) -> str:
+    """Return a programme as a word that no text can hold."""
+    return f"programme:{name}"
 
 
 def _counting(noun: str) -> re.Pattern[str] | None:
@@ -125,11 +157,6 @@ def _counting(noun: str) -> re.Pattern[str] | None:
     return re.compile(rf"\b{_NUMBER}\+?\s+(?:[\w-]+\s+){{0,3}}?{stem}", re.IGNORECASE)
 
 
-def _said(text: str) -> str:
-    """Return a sentence without its references to sources and without what it denies being."""
-    return _DENIED.sub(" ", _REFERENCE.sub(" ", text))
-
-
 def _is_about(generation: Generation, hit: Hit, question: Question) -> bool:
     wanted = set(question.mentions.programmes)
     if not wanted or wanted & set(hit.source.programmes):
@@ -138,45 +165,60 @@ def _is_about(generation: Generation, hit: Hit, question: Question) -> bool:
 
 
 def _of_hit(generation: Generation, asked: _Asked, hit: Hit, vector: Float32Array) -> list[Candidate]:
-    lexical = generation.lexical
-    context = frozenset(stems(lexical, " ".join((hit.source.title, *hit.passage.heading_path))))
+    rarity = generation.lexical.rarity
     parts = _parts(generation, hit)
     closeness = generation.exact.closeness(vector, [part.row for part in parts])
     found = []
     for part in parts:
         passage, cosines = part.passage, closeness[part.row].sentences.tolist()
+        context = generation.reader.context(hit.source.title, passage.heading_path)
+        context |= {_programme(name) for name in hit.source.programmes}
+        readings = generation.reader.sentences(part.row)
         before = 0.0
-        for sentence, cosine in zip(passage.sentences, cosines, strict=True):
-            if sentence.kind is BlockKind.CAPTION:
+        above: Sentence | None = None
+        for sentence, reading, cosine in zip(passage.sentences, readings, cosines, strict=True):
+            first_row = above is None or above.kind is not BlockKind.TABLE_ROW
+            above = sentence
+            if not _quotable(sentence, first_row=first_row):
                 continue
-            words = frozenset(stems(lexical, _said(sentence.text)))
-            coverage = _coverage(words, context, asked.weights)
+            held = reading.words | {_programme(name) for name in reading.programmes}
+            coverage = _coverage(held, context, asked.weights)
             score = _MEANING * cosine + _WORDS * coverage + _BEFORE * before + _RANK * hit.score
-            score += _extras(generation, asked, part.passage, sentence)
             before = coverage
-            new = {word: lexical.rarity(word) for word in words if word not in asked.weights}
-            found.append(Candidate(hit, passage, sentence, score, cosine, coverage, new))
+            new = {word: rarity(word) for word in reading.words if word not in asked.weights}
+            found.append(Candidate(hit, passage, sentence, score, cosine, coverage, new, reading.programmes))
     return found
 
 
-def _extras(generation: Generation, asked: _Asked, passage: Passage, sentence: Sentence) -> float:
-    """Return what a sentence gains or loses by what it holds, beyond words and meaning."""
-    wants = asked.question.wants
-    extra = sum(_HOLDS_IT for kind in wants if kind in _HOLDS and _HOLDS[kind].search(sentence.text))
-    if AnswerType.OVERVIEW in wants and _opens(passage):
-        extra += _LEAD
+def _quotable(sentence: Sentence, *, first_row: bool) -> bool:
+    """Captions, header rows, titles and scraps say nothing by themselves."""
+    if sentence.kind is BlockKind.CAPTION:
+        return False
     if sentence.kind is BlockKind.TABLE_ROW:
+        return not first_row or any(character.isdigit() for character in sentence.text)
+    return len(sentence.text.split()) >= _SCRAP or sentence.text.rstrip().endswith((".", "?", "!", ":"))
+
+
+def _with_extras(generation: Generation, asked: _Asked, item: Candidate) -> Candidate:
+    """Return a candidate with what it gains or loses by what it holds, beyond words and meaning."""
+    wants = asked.question.wants
+    text = item.sentence.text
+    extra = sum(_HOLDS_IT for kind in wants if kind in _HOLDS and _HOLDS[kind].search(text))
+    if AnswerType.OVERVIEW in wants and _opens(item.passage):
+        extra += _LEAD
+    if item.sentence.kind is BlockKind.TABLE_ROW:
         extra += _ROW
-    if not asked.views and _VIEW.search(sentence.text):
+    if not asked.views and _VIEW.search(text):
         extra += _OPINION
-    if asked.counts is not None and asked.counts.search(sentence.text):
+    if asked.counts is not None and asked.counts.search(text):
         extra += _COUNTS_IT
     wanted = asked.question.mentions.programmes
-    if wanted:
-        named = generation.finder.programmes(sentence.text)
-        if named and not set(named) & set(wanted):
-            extra += _OTHER_SUBJECT
-    return extra
+    if wanted and item.programmes:
+        extra += 0.0 if item.programmes[0] in wanted else _OTHER_SUBJECT
+        extra += 0.0 if set(item.programmes) & set(wanted) else _OTHER_SUBJECT
+    if says_unknown(item):
+        extra += _UNKNOWN
+    return replace(item, score=item.score + extra)
 
 
 _OPENING = re.compile(
@@ -189,6 +231,12 @@ def _opens(passage: Passage) -> bool:
     """Tell whether a passage opens its document: a summary by its heading, or what comes first."""
     heading = passage.heading_path[-1] if passage.heading_path else ""
     return passage.ordinal == 0 or bool(_OPENING.match(heading))
+
+
+def says_unknown(item: Candidate) -> bool:
+    """Tell whether a sentence says that something is not known, recorded or published."""
+    heading = item.passage.heading_path[-1] if item.passage.heading_path else ""
+    return bool(_SAYS_UNKNOWN.search(item.sentence.text) or _UNKNOWN_HEADING.search(heading))
 
 
 def _parts(generation: Generation, hit: Hit) -> list[Found]:

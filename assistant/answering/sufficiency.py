@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.answering.sentences import Candidate, question_weights
+from assistant.answering.sentences import Candidate, question_weights, says_unknown
 from assistant.kernel.index.generation import Generation
 from assistant.retrieval.understanding import Question
 
@@ -29,16 +29,6 @@ _AHEAD = re.compile(
     r"\b(will|going to|next (year|month|decade)|in future|forecast for|in 20(2[7-9]|[3-9]\d))\b",
     re.IGNORECASE,
 )
-_UNKNOWN_HEADING = re.compile(r"\b(not known|unknown|gaps?|not recorded|missing)\b", re.IGNORECASE)
-_SAYS_UNKNOWN = re.compile(
-    r"\bno\b(\W+\w+){0,6}?\W+(evaluation|evidence|figures?|results?|outcomes?)\b.{0,80}?"
-    r"\b(recorded|held|published|available|yet|exists?)\b|"
-    r"\bplans\b.{0,60}\b(ended|dropped|abandoned)\b|\bno impact (figure|measure)|"
-    r"\b(is|are|was|were)\s+not\s+(yet\s+)?(known|recorded|held|available|published|stated|covered|named)\b",
-    re.IGNORECASE,
-)
-
-
 _YES_OR_NO = re.compile(r"^\W*(was|were|is|are|did|does|do|has|have|had|can|could)\b", re.IGNORECASE)
 _CAPITALISED = re.compile(r"(?<=[a-z,;:)] )[A-Z][a-z]+\b")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -100,15 +90,19 @@ def _missing(generation: Generation, question: Question, candidates: Sequence[Ca
         yield "anything on your own area, which the question does not name"
     if _AHEAD.search(question.query):
         yield "what lies ahead; the documents tell what was done or announced"
-    best = candidates[0]
-    if not _YES_OR_NO.search(question.query) and (
-        _SAYS_UNKNOWN.search(best.sentence.text)
-        or _UNKNOWN_HEADING.search(" ".join(best.passage.heading_path))
-    ):
+    if not _YES_OR_NO.search(question.query) and _silence_is_best(candidates):
         yield "more than the sources know, as the quotation says"
     unfound = list(_unfound_names(generation, question, candidates))
     if unfound:
         yield f"anything on {' or '.join(unfound)} in this connection"
+
+
+def _silence_is_best(candidates: Sequence[Candidate]) -> bool:
+    """Tell whether what fits the question best is a sentence that says it is not known."""
+    best = candidates[:_BEST]
+    silent = max((item.coverage for item in best if says_unknown(item)), default=0.0)
+    told = max((item.coverage for item in best if not says_unknown(item)), default=0.0)
+    return silent > told or (says_unknown(candidates[0]) and silent >= told)
 
 
 def _unfound_names(

@@ -18,26 +18,11 @@ _FUNCTION_WORDS = frozenset(
         "what's when where whether which while who whom whose why will with within would you your"
     ).split()
 )
-# The stemmer knows regular endings only; these are the forms of verbs that reports use.
-_IRREGULAR = {
-    "found": "find", "spent": "spend", "paid": "pay", "ran": "run", "began": "begin", "begun": "begin",
-    "built": "build", "led": "lead", "met": "meet", "brought": "bring", "gave": "give", "held": "hold",
-    "kept": "keep", "saw": "see", "took": "take", "taken": "take", "thought": "think", "told": "tell",
-    "won": "win", "wrote": "write", "written": "write", "drew": "draw", "drawn": "draw", "grew": "grow",
-    "grown": "grow", "rose": "rise", "risen": "rise", "fell": "fall", "fallen": "fall", "chose": "choos",
-    "chosen": "choos", "broke": "break", "lost": "lose", "left": "leav", "overcam": "overcom", "sought": "seek",
-    "dealt": "deal", "taught": "teach", "shut": "close", "bade": "bid",
-}  # fmt: skip
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
-
-
-def stems(lexical: LexicalReader, text: str) -> list[str]:
-    """Return the stemmed words of a text, irregular forms included."""
-    return [_IRREGULAR.get(word, word) for word in lexical.analyse(text)]
 
 
 def content_words(lexical: LexicalReader, text: str) -> list[str]:
     """Return the stemmed words of a question that say what it is about, each once."""
     spoken = (match.group(0) for match in _WORD.finditer(text))
     about = " ".join(word for word in spoken if word.casefold() not in _FUNCTION_WORDS)
-    return list(dict.fromkeys(stems(lexical, about)))
+    return list(dict.fromkeys(lexical.stems(about)))

@@ -114,6 +114,11 @@ class MentionFinder:
         named = self._programmes.find(text.translate(_APOSTROPHES))
         return _unique(meaning[10:] for _, _, meaning in named if meaning.startswith("programme:"))
 
+    def programme_names(self, text: str) -> list[str]:
+        """Return the full names of the programmes that `text` names."""
+        named = self.programmes(text)
+        return [item.name for item in self._taxonomy.programmes if item.id in named]
+
     def programme_spans(self, text: str) -> list[tuple[int, int]]:
         """Return where `text` names programmes, in order."""
         found = self._programmes.find(text.translate(_APOSTROPHES))

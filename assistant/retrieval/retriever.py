@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.kernel.domain import DocumentStatus, Filters, Hit, PassageRole, Source
+from assistant.kernel.domain import DocumentStatus, Filters, Hit, PassageRole
 from assistant.kernel.encoder import Float32Array
 from assistant.kernel.index.generation import Generation
-from assistant.kernel.index.passages import Found
 from assistant.kernel.index.vectors import window_id
 from assistant.retrieval.folding import fold, merge_neighbours
 from assistant.retrieval.fusion import fuse, nearness
@@ -25,6 +24,8 @@ _REFERENCE_SHARE = 0.5  # what a list of works keeps of its score: it names thin
 # A filter that lets through fewer windows than this names them; past it, more are fetched and dropped.
 _NAMED_WINDOWS = 2000
 _OVERFETCH = 4
+# Merging and folding make fewer hits of more passages.
+_READ_AHEAD = 2
 _PREFERRED = 0.15  # added for a document that is about a programme the question names
 
 
@@ -50,7 +51,7 @@ class Scores:
 def retrieve(generation: Generation, search: Search, *, k: int) -> tuple[list[Hit], Float32Array]:
     """Return the best `k` hits, best first, and the query's vector."""
     vector = generation.encoder.encode([search.query])[0]
-    ranked = rank(generation, search, vector, depth=max(3 * k, 30))
+    ranked = rank(generation, search, vector, depth=_READ_AHEAD * k)
     return fold(merge_neighbours(ranked))[:k], vector
 
 
@@ -99,24 +100,26 @@ def _nearest(generation: Generation, vector: Float32Array, allowed: frozenset[in
 
 def _ranked(generation: Generation, scores: Scores, programmes: Sequence[str], *, depth: int) -> list[Hit]:
     """Return the best hits with their documents' standing taken into account."""
-    # Marking down can only lower a score, so somewhat more rows than are needed suffice.
-    best = sorted(scores.fused, key=lambda row: (-scores.fused[row], row))[: 2 * depth]
-    sources = generation.sources
-    hits = []
-    for row, found in generation.passages.by_rows(best).items():
-        source = sources[found.passage.document_id].source
-        signals = {"lexical": scores.lexical.get(row, 0.0), "dense": scores.dense.get(row, 0.0)}
-        value = _standing(scores.fused[row], found, source, programmes)
-        hits.append(Hit(found.passage, source, value, signals))
-    hits.sort(key=lambda hit: (-hit.score, hit.passage.document_id, hit.passage.ordinal))
-    return hits[:depth]
+    values = {row: _standing(generation, row, fused, programmes) for row, fused in scores.fused.items()}
+    best = sorted(values, key=lambda row: (-values[row], row))[:depth]
+    found = generation.passages.by_rows(best)
+    return [
+        Hit(
+            found[row].passage,
+            generation.sources[found[row].passage.document_id].source,
+            values[row],
+            {"lexical": scores.lexical.get(row, 0.0), "dense": scores.dense.get(row, 0.0)},
+        )
+        for row in best
+    ]
 
 
-def _standing(score: float, found: Found, source: Source, programmes: Sequence[str]) -> float:
-    if programmes and set(programmes) & set(source.programmes):
-        score = (score + _PREFERRED) / (1 + _PREFERRED)
-    elif programmes:
-        score = score / (1 + _PREFERRED)
-    if found.passage.role is PassageRole.REFERENCE:
+def _standing(generation: Generation, row: int, score: float, programmes: Sequence[str]) -> float:
+    document_id, role = generation.standing[row]
+    source = generation.sources[document_id].source
+    if programmes:
+        preferred = _PREFERRED if set(programmes) & set(source.programmes) else 0.0
+        score = (score + preferred) / (1 + _PREFERRED)
+    if role is PassageRole.REFERENCE:
         score *= _REFERENCE_SHARE
     return score * _STANDING[source.status]

@@ -63,7 +63,7 @@ _ACROSS = re.compile(
 _WANTS = {
     AnswerType.MONEY: r"\bhow (much|big|large)\b|\bcosts?\b|\bmoney\b|\bbudget of\b|\bfunded by how\b|\bworth\b",
     AnswerType.QUANTITY: r"\bhow (many|common|often|big|large)\b|"
-    r"\b(proportion|share|percentage|number|size)\b|\bper ?cent\b",
+    r"\b(proportion|share|percentage|numbers?|size|figures?)\b|\bper ?cent\b",
     AnswerType.DURATION: r"\bhow long\b|\blength\b|\bduration\b|\b(last|lasted)\b",
     AnswerType.TIME: r"\bwhen\b|\b(what|which) (year|date)\b|\bhow old\b",
     AnswerType.PERSON: r"\bwho\b|\bwhom\b|\bwhose\b",
@@ -114,6 +114,12 @@ def understand(asked: str, finder: MentionFinder) -> Question:
         wants=frozenset(kind for kind, pattern in _WANTED.items() if pattern.search(query)),
         counted=counted.group(1) if (counted := _COUNTED.search(query)) else "",
     )
+
+
+def spelled_out(query: str, finder: MentionFinder) -> str:
+    """Return a query with the full names of the programmes that it names by an alias."""
+    names = [name for name in finder.programme_names(query) if name.casefold() not in query.casefold()]
+    return f"{query} ({'; '.join(names)})" if names else query
 
 
 def _what_is_asked(text: str) -> str:

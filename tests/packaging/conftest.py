@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 import shlex
@@ -11,8 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import click
 import pytest
+import typer
 import typer.main
 
 from assistant.cli import build
@@ -114,18 +115,15 @@ def make_targets() -> set[str]:
 
 @pytest.fixture(scope="session")
 def parse_command() -> Callable[[list[str]], None]:
-    """Read a `precedent …` command line without running it; click's error tells what does not exist."""
+    """Read a `precedent …` command line without running it; its error tells what does not exist."""
     whole = typer.main.get_command(build())
 
     def parse(words: list[str]) -> None:
-        command: click.Command = whole
-        context = command.make_context(words[0], words[1:])
-        while isinstance(command, click.Group):
-            name, found, rest = command.resolve_command(
-                context, [*context.protected_args, *context.args]
-            )
-            assert found is not None
-            command = found
-            context = command.make_context(name, rest, parent=context)
+        command, rest = whole, words[1:]
+        while rest and rest[0] in getattr(command, "commands", {}):
+            command, rest = command.commands[rest[0]], rest[1:]
+        assert not (rest and hasattr(command, "commands")) or rest[0].startswith("-"), f"no command {rest[0]}"
+        with contextlib.suppress(typer.Exit):  # --help and --version end there
+            command.make_context(words[0], rest)
 
     return parse

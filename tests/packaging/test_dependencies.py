@@ -23,7 +23,6 @@ PACKAGES = {
     "yaml": "pyyaml",
 }
 BROUGHT = {
-    "click": "typer",
     "huggingface_hub": "sentence-transformers",
     "packaging": "pytest",
     "starlette": "fastapi",
@@ -67,8 +66,8 @@ def imports(folder: Path) -> set[str]:
 
 
 def _beside(folder: Path) -> set[str]:
-    """Modules that tests import from the folder of tests itself."""
-    return {path.stem for path in folder.glob("*.py")}
+    """Modules that tests import from their own folders."""
+    return {path.stem for path in folder.rglob("*.py")}
 
 
 def test_every_dependency_is_explained_and_every_explanation_has_its_dependency(

@@ -73,7 +73,9 @@ def test_the_port_exposed_is_the_port_served(stages: dict[str, Any]) -> None:
 def test_the_index_served_is_the_index_that_was_ingested(stages: dict[str, Any]) -> None:
     index = stages["ingest"].environment["PRECEDENT_INDEX"]
     assert stages[SERVE].environment["PRECEDENT_INDEX"] == index
-    assert [item.words for item in stages[SERVE].all("COPY") if item.flags["from"] == "ingest"] == [[index, index]]
+    assert [item.words for item in stages[SERVE].all("COPY") if item.flags["from"] == "ingest"] == [
+        [index, index]
+    ]
 
 
 def test_commands_and_their_options_exist(

@@ -17,6 +17,7 @@ from assistant.kernel.errors import IndexDamaged, PrecedentError
 from assistant.kernel.index import lexical, passages, vectors
 from assistant.kernel.index.exact import PassageVectors
 from assistant.kernel.index.manifest import read_manifest
+from assistant.kernel.index.reading import Reader
 from assistant.kernel.mentions import MentionFinder
 from assistant.kernel.taxonomy import Taxonomy, load_taxonomy
 
@@ -59,6 +60,8 @@ class Generation:
             self.taxonomy: Taxonomy = load_taxonomy(folder / TAXONOMY_FILE)
             self.finder = MentionFinder(self.taxonomy)
             self.exact = PassageVectors(folder / VECTORS_FILE, self.passages.layout())
+            self.standing = self.passages.standing()
+            self.reader = Reader(self.passages, self.lexical, self.finder)
             opened.pop_all()
         self._threads = threads
         self._lock = Lock()

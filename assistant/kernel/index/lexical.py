@@ -26,6 +26,18 @@ _TOGETHER_SLOP = 2
 _WRITER_HEAP = 64_000_000  # bytes; tantivy wants at least 15 MB
 
 
+# The stemmer knows regular endings only; these are the forms of verbs that reports use.
+_IRREGULAR = {
+    "found": "find", "spent": "spend", "paid": "pay", "ran": "run", "began": "begin", "begun": "begin",
+    "built": "build", "led": "lead", "met": "meet", "brought": "bring", "gave": "give", "held": "hold",
+    "kept": "keep", "saw": "see", "took": "take", "taken": "take", "thought": "think", "told": "tell",
+    "won": "win", "wrote": "write", "written": "write", "drew": "draw", "drawn": "draw", "grew": "grow",
+    "grown": "grow", "rose": "rise", "risen": "rise", "fell": "fall", "fallen": "fall", "chose": "choos",
+    "chosen": "choos", "broke": "break", "lost": "lose", "left": "leav", "overcam": "overcom", "sought": "seek",
+    "dealt": "deal", "taught": "teach", "shut": "close", "bade": "bid",
+}  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class LexicalEntry:
     """The words by which a passage row is found: its title, headings and text."""
@@ -79,6 +91,10 @@ class LexicalReader:
     def analyse(self, text: str) -> list[str]:
         """Return the stemmed words of a text, in order."""
         return list(self._tokens.analyze(text))
+
+    def stems(self, text: str) -> list[str]:
+        """Return the stemmed words of a text with irregular verb forms brought to one: "found" is "find"."""
+        return [_IRREGULAR.get(word, word) for word in self.analyse(text)]
 
     def search(
         self,

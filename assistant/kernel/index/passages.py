@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -113,6 +114,8 @@ class PassageReader:
         self._connection = sqlite3.connect(
             f"file:{_escaped(path)}?mode=ro&immutable=1", uri=True, check_same_thread=False
         )
+        # Reading a passage back costs more than finding it; a generation never changes.
+        self._by_row = lru_cache(maxsize=_KEPT)(self._fetch)
 
     def close(self) -> None:
         """Release the file."""
@@ -149,11 +152,10 @@ class PassageReader:
 
     def by_rows(self, rows: Sequence[int]) -> dict[int, Found]:
         """Return the passages of the given rows."""
-        if not rows:
-            return {}
-        marks = ",".join("?" * len(rows))
-        found = self._all(f"{_SELECT} WHERE row IN ({marks})", tuple(rows))
-        return {item[0]: _found(item) for item in found}
+        return {row: self._by_row(row) for row in rows}
+
+    def _fetch(self, row: int) -> Found:
+        return _found(self._all(f"{_SELECT} WHERE row = ?", (row,))[0])
 
     def documents_of(self, rows: Collection[int]) -> set[str]:
         """Return the ids of the documents that the given rows belong to."""
@@ -169,10 +171,15 @@ class PassageReader:
             "SELECT first_vector, windows, json_array_length(sentences) FROM passages ORDER BY row"
         )
 
+    def standing(self) -> list[tuple[str, PassageRole]]:
+        """Return (document id, role) of every row, in order."""
+        rows = self._all("SELECT document, role FROM passages ORDER BY row")
+        return [(document, PassageRole(role)) for document, role in rows]
+
     def by_id(self, passage_id: str) -> Found | None:
         """Return the passage with an id, or None."""
-        rows = self._all(f"{_SELECT} WHERE id = ?", (passage_id,))
-        return _found(rows[0]) if rows else None
+        rows = self._all("SELECT row FROM passages WHERE id = ?", (passage_id,))
+        return self._by_row(rows[0][0]) if rows else None
 
     def of_document(self, document_id: str) -> list[Found]:
         """Return a document's passages in order."""
@@ -224,6 +231,7 @@ class PassageReader:
             return self._connection.execute(sql, values).fetchall()
 
 
+_KEPT = 4096  # passages read back
 _NAMED = 10_000  # values in one statement; SQLite takes 32,766
 _SELECT = "SELECT row, id, document, ordinal, heading, role, sentences, first_vector, windows FROM passages"
 

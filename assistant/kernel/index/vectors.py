@@ -90,5 +90,6 @@ def _client(folder: Path) -> Any:
     # Imported here because it takes a second, and not every command searches.
     import chromadb
 
-    settings = chromadb.Settings(anonymized_telemetry=False)
+    # Constructed without the environment and without `.env`, which hold other programs' settings too.
+    settings = chromadb.Settings.model_construct(anonymized_telemetry=False)
     return chromadb.PersistentClient(path=str(folder), settings=settings)

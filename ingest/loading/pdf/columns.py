@@ -12,6 +12,7 @@ from ingest.loading.pdf.ruled_tables import Table
 
 _NARROWEST = 6.0  # points: the least clear space between two columns
 _FEWEST_LINES = 3  # a column has at least so many lines
+_FEWEST_FILLED = 8  # and so many where the file draws the page row by row
 _FEWEST_CHARACTERS = 12  # on average in a line of a column; less is labels or the cells of a table
 _SPREAD = (1.2, 1.7)  # width to height of two pages side by side
 _MOST_GUTTERS = 16  # that are looked at
@@ -206,17 +207,17 @@ def _reads_as_columns(left: Sequence[Element], right: Sequence[Element]) -> bool
             return False
         if sum(len(line.text) for line in lines) < _FEWEST_CHARACTERS * len(lines):
             return False
-    fewest = min(len(left), len(right))
-    if _switches(left, right) <= max(1.0, 0.2 * fewest):
+    if _is_drawn_by_column(left, right):
         return True
     # Drawn row by row: columns only if the lines fill them.
-    return fewest >= 8 and _filled(left) and _filled(right)
+    return min(len(left), len(right)) >= _FEWEST_FILLED and _filled(left) and _filled(right)
 
 
-def _switches(left: Sequence[Element], right: Sequence[Element]) -> int:
-    """How often the file goes from one side to the other."""
+def _is_drawn_by_column(left: Sequence[Element], right: Sequence[Element]) -> bool:
+    """Whether the file goes from one side to the other but seldom."""
     sides = [side for _, side in sorted([(e.order, 0) for e in left] + [(e.order, 1) for e in right])]
-    return sum(1 for a, b in pairwise(sides) if a != b)
+    switches = sum(1 for a, b in pairwise(sides) if a != b)
+    return switches <= max(1.0, 0.2 * min(len(left), len(right)))
 
 
 def _filled(side: Sequence[Element]) -> bool:
@@ -227,6 +228,8 @@ def _filled(side: Sequence[Element]) -> bool:
 
 def _chunks(elements: Sequence[Element], gutter: float) -> list[list[Element]]:
     """Cut a band where the file goes back to the left below all that it has drawn: columns begin anew."""
+    if not _is_drawn_by_column(*_parted(elements, gutter)):
+        return [list(elements)]
     ordered = sorted(elements, key=lambda element: element.order)
     chunks: list[list[Element]] = [[]]
     lowest = 0.0

@@ -117,3 +117,12 @@ def test_a_collection_that_cannot_be_written_is_let_go(tmp_path: Path, vectors: 
         write_vectors(tmp_path / "vectors", broken())
     shutil.rmtree(tmp_path / "vectors")
     assert write_vectors(tmp_path / "vectors", [(window_id(0, 0), vectors[0])]) == 1
+
+
+def test_settings_of_other_programs_are_not_taken_for_ours(
+    tmp_path: Path, vectors: Float32Array, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / ".env").write_text("CHROMA_SERVER_HTTP_PORT=not a number\n")
+    monkeypatch.setenv("CHROMA_API_IMPL", "chromadb.api.fastapi.FastAPI")
+    monkeypatch.chdir(tmp_path)
+    assert write_vectors(tmp_path / "vectors", [(window_id(0, 0), vectors[0])]) == 1
