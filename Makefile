@@ -1,4 +1,4 @@
-# Precedent. `make run` and `make test` need Python 3.11 or newer, Node is not used yet, and make.
+# Precedent. `make run` and `make test` need Python 3.11 or newer, and make. Node is not used yet.
 .DEFAULT_GOAL := help
 PYTHON ?= python3
 VENV := .venv

@@ -7,7 +7,7 @@ import sys
 import time
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Lock
 from uuid import uuid4
 
@@ -85,8 +85,8 @@ class Assistant:
         history = self._conversations.history(conversation_id)
         with self.library.open() as generation:
             finder = generation.finder
-            filters = resolve(filters, generation.taxonomy)
-            understood = understand(stand_alone(asked, history, finder), finder)
+            filters = resolve(filters, generation)
+            understood = replace(understand(stand_alone(asked, history, finder), finder), asked=asked)
             found = answer(
                 generation,
                 understood,
@@ -105,7 +105,7 @@ class Assistant:
         asked = tidy(query, limit=self.settings.question_characters)
         with self.library.open() as generation:
             question = understand(asked, generation.finder)
-            filters = resolve(filters, generation.taxonomy)
+            filters = resolve(filters, generation)
             query = spelled_out(asked, generation.finder)
             search = Search(query, question.phrases, filters, question.mentions.programmes)
             hits, _ = retrieve(generation, search, k=k)
@@ -144,5 +144,6 @@ def configure_logging(settings: Settings) -> None:
             renderer,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        # Looked up for every line: standard error may be replaced, and the one of today be closed.
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
     )

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import sys
 from importlib.metadata import entry_points
+from typing import NoReturn
 
 import typer
+from pydantic import ValidationError
 
 from assistant import __version__
 from assistant.commands import ask, doctor, index, search, serve
 from assistant.evaluation.commands import app as evaluation
 from assistant.kernel.errors import PrecedentError
+
+_CTRL_C = 130  # exit status
+_INTERRUPTED = "Interrupted. What was published before still stands; run it again to go on."
 
 app = typer.Typer(
     name="precedent",
@@ -55,8 +60,25 @@ def main() -> None:
     try:
         build()()
     except PrecedentError as error:
-        typer.secho(str(error), fg="red", err=True)
-        sys.exit(error.exit_code)
+        _fail(str(error), error.exit_code)
+    except ValidationError as error:
+        _fail(_unusable(error), PrecedentError.exit_code)
     except KeyboardInterrupt:
-        typer.secho("Interrupted. What was published before still stands; run it again to go on.", err=True)
-        sys.exit(130)
+        _fail(_INTERRUPTED, _CTRL_C)
+    except SystemExit as leaving:  # what Typer makes of Ctrl-C
+        if leaving.code == _CTRL_C:
+            _fail(_INTERRUPTED, _CTRL_C)
+        raise
+
+
+def _fail(message: str, exit_code: int) -> NoReturn:
+    typer.secho(message, fg="red", err=True)
+    sys.exit(exit_code)
+
+
+def _unusable(error: ValidationError) -> str:
+    """Return what is wrong with the settings; nothing else is validated outside its own command."""
+    wrong = "; ".join(
+        f"PRECEDENT_{'_'.join(map(str, each['loc'])).upper()}: {each['msg']}" for each in error.errors()
+    )
+    return f"A setting cannot be used. {wrong}. Mend it in the environment or in .env."

@@ -12,6 +12,7 @@ import numpy as np
 
 from assistant.kernel.domain import Document, Passage
 from assistant.kernel.encoder import Float32Array
+from assistant.kernel.errors import PrecedentError
 from assistant.kernel.index import lexical, passages, vectors
 from assistant.kernel.index.exact import Float16Array
 from assistant.kernel.index.generation import (
@@ -119,7 +120,7 @@ def copy_files(
     """Put the encoder, the taxonomy and every original (sha256 + suffix → path) into a generation.
 
     Generations share unchanged files by hard links; a user's own file is always copied,
-    because it may be edited in place.
+    because it may be edited in place. Raises `PrecedentError` when one is being edited just now.
     """
     files = folder / FILES_FOLDER
     files.mkdir()
@@ -129,6 +130,11 @@ def copy_files(
             _link_or_copy(earlier, files / name)
         else:
             shutil.copyfile(path, files / name)
+            if not name.startswith(digest(files / name)):
+                raise PrecedentError(
+                    f"Nothing was published: {path} changed while it was being read; run this again. "
+                    "The index is as it was."
+                )
     (folder / ENCODER_FOLDER).mkdir()
     for path in encoder.iterdir():
         _link_or_copy(path, folder / ENCODER_FOLDER / path.name)

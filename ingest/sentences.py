@@ -81,6 +81,8 @@ def _ends(text: str, start: int, match: re.Match[str]) -> bool:
     following = _skip_space(text, match.end())
     if following == len(text):
         return True
+    if text[mark - 1 : mark].isspace() and mark > start:
+        return True  # text cut into tokens, as " ." is: there the case of letters tells nothing
     opener = _OPENER.match(text, following)
     if opener and opener.group(1).islower() and not _LOWER_MARK.match(text, following):
         return False  # a sentence does not begin in lower case

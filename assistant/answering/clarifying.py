@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from assistant.answering.sentences import question_weights
@@ -68,8 +69,8 @@ def _ambiguous(generation: Generation, question: Question) -> Unclear:
 
 
 def _replaced(text: str, term: str, name: str) -> str:
-    at = text.casefold().find(term.casefold())
-    return f"{text[:at]}{name}{text[at + len(term) :]}" if at >= 0 else f"{text} ({name})"
+    found = re.search(re.escape(term), text, re.IGNORECASE)
+    return f"{text[: found.start()]}{name}{text[found.end() :]}" if found else f"{text} ({name})"
 
 
 def _about_each(generation: Generation, question: Question) -> tuple[str, ...]:

@@ -35,18 +35,29 @@ def by_programme(
     share = max(_PART_WORDS, words // len(compared))
     for programme in compared:
         name = _name(generation, programme)
-        part = narrowed_to(question, programme, name, generation.finder)
-        own = replace(filters, programmes=(programme,))
-        evidence = gather(generation, part, own, words=share)
-        hits.extend(evidence.hits)
         statements.append(heading(name))
-        said = list(quoted(evidence.extracts, grounding, titled=False)) if evidence.extracts else []
+        evidence = _of_programme(generation, question, filters, programme, words=share)
+        hits.extend(evidence.hits if evidence else ())
+        said = list(quoted(evidence.extracts, grounding, titled=False)) if evidence else []
         missing += not said
         statements.extend(said or [notice(f"The collection does not say this of {name}.")])
+    if left_out := question.mentions.programmes[_COMPARED:]:
+        names = ", ".join(_name(generation, programme) for programme in left_out)
+        statements.append(notice(f"Not looked up: {names}. Ask for at most {_COMPARED} at a time."))
     status = AnswerStatus.ANSWERED if not missing else AnswerStatus.PARTIAL
     if missing == len(compared):
         status = AnswerStatus.NOT_FOUND
     return compose(generation, question, filters, status, statements, grounding, nearest=best_nearest(hits))
+
+
+def _of_programme(
+    generation: Generation, question: Question, filters: Filters, programme: str, *, words: int
+) -> Evidence | None:
+    """Return the evidence on one programme; None where the filters leave that programme out."""
+    if filters.programmes and programme not in filters.programmes:
+        return None
+    part = narrowed_to(question, programme, _name(generation, programme), generation.finder)
+    return gather(generation, part, replace(filters, programmes=(programme,)), words=words)
 
 
 def across(

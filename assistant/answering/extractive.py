@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import inf
 
 from assistant.answering.sentences import Candidate
 from assistant.kernel.domain import BlockKind, Passage, Sentence
@@ -47,14 +48,14 @@ def choose(candidates: Sequence[Candidate], *, budget: int, worth: float = _WORT
     while open_ones and left > 0:
         best = max(open_ones, key=lambda item: item.score - _SAID_ALREADY * _share_said(item, said))
         open_ones.remove(best)
-        extract = _whole(best)
-        keys = {_key(extract.passage, sentence) for sentence in extract.sentences}
+        extract = _unseen(_whole(best), shown)
         too_long = bool(chosen) and extract.words > left
-        if keys & shown or too_long or _share_said(best, said) > _REPEATS:
+        repeats = _key(best.passage, best.sentence) in shown or _share_said(best, said) > _REPEATS
+        if repeats or too_long:
             continue
         chosen.append(extract)
         said |= best.words.keys()
-        shown |= keys
+        shown |= {_key(extract.passage, sentence) for sentence in extract.sentences}
         left -= extract.words
     return chosen
 
@@ -68,20 +69,33 @@ def _share_said(candidate: Candidate, said: set[str]) -> float:
 
 
 def in_reading_order(extracts: Iterable[Extract]) -> list[Extract]:
-    """Return extracts grouped by document, the best document first, each in the order of its text."""
-    items = list(extracts)
+    """Return extracts grouped by document, the best document first, each in the order of its text.
+
+    Those of one passage become one, so that further items of a list stand in their place in it.
+    """
+    passages: dict[tuple[str, int], list[Extract]] = {}
+    for item in extracts:
+        passages.setdefault((item.passage.document_id, item.passage.ordinal), []).append(item)
     best: dict[str, float] = {}
-    for item in items:
-        best[item.passage.document_id] = max(best.get(item.passage.document_id, 0.0), item.score)
-    return sorted(
-        items,
-        key=lambda item: (
-            -best[item.passage.document_id],
-            item.passage.document_id,
-            item.passage.ordinal,
-            _key(item.passage, item.sentences[0]),
-        ),
+    for (document_id, _), items in passages.items():
+        best[document_id] = max(best.get(document_id, -inf), *(item.score for item in items))
+    ordered = sorted(passages, key=lambda key: (-best[key[0]], *key))
+    return [_together(passages[key]) for key in ordered]
+
+
+def _together(items: Sequence[Extract]) -> Extract:
+    """Return extracts of one passage as one, its sentences in their order."""
+    passage = items[0].passage
+    sentences = sorted(
+        (sentence for item in items for sentence in item.sentences), key=lambda each: _key(passage, each)
     )
+    return Extract(passage, tuple(sentences), max(item.score for item in items))
+
+
+def _unseen(extract: Extract, shown: set[tuple[str, int, int, int]]) -> Extract:
+    """Return an extract without what is shown already, as the introduction of a list may be."""
+    fresh = (each for each in extract.sentences if _key(extract.passage, each) not in shown)
+    return replace(extract, sentences=tuple(fresh))
 
 
 def _whole(candidate: Candidate) -> Extract:

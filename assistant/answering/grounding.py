@@ -6,9 +6,11 @@ index; `page.text[start:end] == quote` is checked before anything is shown.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import structlog
 
-from assistant.kernel.domain import Citation, Passage, Sentence, Span, Statement, StatementKind
+from assistant.kernel.domain import Citation, Page, Passage, Sentence, Span, Statement, StatementKind
 from assistant.kernel.index.generation import Generation
 
 log = structlog.get_logger(__name__)
@@ -38,26 +40,32 @@ class Grounding:
 
     def extract(self, passage: Passage, sentence: Sentence) -> Statement | None:
         """Return a sentence as a cited statement, or None when it cannot be proven to stand on its page."""
-        numbers = []
-        for span in sentence.spans:
-            number = self._cite(passage, sentence, span)
-            if number is None:
-                return None
-            numbers.append(number)
-        return Statement(sentence.text, StatementKind.EXTRACT, tuple(numbers)) if numbers else None
-
-    def _cite(self, passage: Passage, sentence: Sentence, span: Span) -> int | None:
-        key = (passage.document_id, span)
-        if key in self._citations:
-            return self._citations[key].number
-        page = self._generation.passages.page(passage.document_id, span.page)
-        quote = page.text[span.start : span.end] if page else ""
-        if page is None or not quote or not _said_by(quote, sentence):
-            self._report(passage, span)
+        pages = [self._generation.passages.page(passage.document_id, span.page) for span in sentence.spans]
+        quotes = [
+            page.text[span.start : span.end] if page else ""
+            for page, span in zip(pages, sentence.spans, strict=True)
+        ]
+        if not _said_by(quotes, sentence):
+            self._report(passage, sentence)
             return None
+        # Numbered only now, when all of the sentence is proven: no citation is left without a statement.
+        numbers = [
+            self._cite(passage, span, page, quote)
+            for span, page, quote in zip(sentence.spans, pages, quotes, strict=True)
+            if page is not None
+        ]
+        return Statement(sentence.text, StatementKind.EXTRACT, tuple(numbers))
+
+    def _cite(self, passage: Passage, span: Span, page: Page, quote: str) -> int:
+        key = (passage.document_id, span)
+        if key not in self._citations:
+            self._citations[key] = self._citation(passage, span, page, quote)
+        return self._citations[key].number
+
+    def _citation(self, passage: Passage, span: Span, page: Page, quote: str) -> Citation:
         catalogued = self._generation.sources[passage.document_id]
         source = catalogued.source
-        citation = Citation(
+        return Citation(
             number=len(self._citations) + 1,
             passage_id=passage.id,
             document_id=source.id,
@@ -73,19 +81,20 @@ class Grounding:
             paginated=catalogued.paginated,
             span=span,
         )
-        self._citations[key] = citation
-        return citation.number
 
-    def _report(self, passage: Passage, span: Span) -> None:
-        where = f"{passage.document_id}, page {span.page}, {span.start}-{span.end}"
+    def _report(self, passage: Passage, sentence: Sentence) -> None:
+        spans = (f"page {span.page}, {span.start}-{span.end}" for span in sentence.spans)
+        where = f"{passage.document_id}, {' and '.join(spans) or 'any page'}"
         if self._strict:
             raise QuoteNotOnPage(f"A sentence of passage {passage.id} is not at {where}.")
         log.error("quote_not_on_page", passage=passage.id, where=where)
 
 
-def _said_by(quote: str, sentence: Sentence) -> bool:
-    """A quote is the sentence, or the part of it that stands on this page."""
-    return quote == sentence.text if len(sentence.spans) == 1 else quote in sentence.text
+def _said_by(quotes: Sequence[str], sentence: Sentence) -> bool:
+    """Tell whether the quotes are the sentence: the one it is, or the parts of it over a page end."""
+    if len(quotes) == 1:
+        return bool(quotes[0]) and quotes[0] == sentence.text
+    return bool(quotes) and all(quotes) and " ".join(quotes).split() == sentence.text.split()
 
 
 def page_address(document_id: str, page: int, *, start: int | None = None, end: int | None = None) -> str:

@@ -13,7 +13,7 @@ from rich.table import Table
 
 from assistant.kernel.errors import PrecedentError
 from assistant.kernel.index.generation import verify
-from assistant.kernel.index.manifest import read_manifest
+from assistant.kernel.index.manifest import Manifest, read_manifest
 from assistant.kernel.index.store import IndexStore
 from assistant.kernel.settings import Settings
 
@@ -43,7 +43,7 @@ def list_generations(
     """List the generations, newest first; the current one is marked."""
     store = _store(index)
     current = store.current_name()
-    rows = []
+    rows: list[tuple[str, Manifest | None, str]] = []
     for folder in store.generations():
         try:
             rows.append((folder.name, read_manifest(folder), ""))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -46,14 +47,15 @@ def command(
         pass
     _check_free(settings.host, settings.port)
     typer.echo(f"Precedent is at http://{settings.host}:{settings.port} (stop with Ctrl-C).", err=True)
-    uvicorn.run(
-        create_app(assistant),
-        host=settings.host,
-        port=settings.port,
-        log_level=settings.log_level.lower(),
-        access_log=settings.log_level.lower() == "debug",
-        timeout_graceful_shutdown=5,
-    )
+    with suppress(KeyboardInterrupt):  # the way to stop it, and no fault
+        uvicorn.run(
+            create_app(assistant),
+            host=settings.host,
+            port=settings.port,
+            log_level=settings.log_level.lower(),
+            access_log=settings.log_level.lower() == "debug",
+            timeout_graceful_shutdown=5,
+        )
 
 
 def _check_free(host: str, port: int) -> None:
@@ -64,5 +66,5 @@ def _check_free(host: str, port: int) -> None:
             probe.bind((host, port))
         except OSError as error:
             raise PrecedentError(
-                f"Cannot listen on {host}:{port} ({error.strerror or error}); choose another with --port."
+                f"Cannot listen on {host}:{port} ({error.strerror or error}); choose another with --host or --port."
             ) from error

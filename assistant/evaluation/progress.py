@@ -1,4 +1,4 @@
-"""How an evaluation tells what it is doing: bars on standard error where a person is watching."""
+"""How an evaluation tells what it is doing: on standard error, with bars where a person is watching."""
 
 from __future__ import annotations
 
@@ -45,12 +45,22 @@ class _Drawn:
         self._bars.advance(self._task, steps)
 
 
+class _Lines(Silent):
+    """Says a line for each stage, where no bar can be drawn (a log, a pipe)."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+
+    def stage(self, name: str, total: int) -> None:
+        self._console.print(f"{name}: {total:,}")
+
+
 @contextmanager
 def drawn() -> Iterator[Progress]:
-    """Yield a progress that draws on standard error; nothing is drawn into a file or a pipe."""
+    """Yield a progress that draws on standard error, or says a line for each stage where that is no terminal."""
     console = Console(stderr=True)
     if not console.is_terminal:
-        yield Silent()
+        yield _Lines(console)
         return
     columns = (TextColumn("{task.description:<24}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Bars(*columns, console=console) as bars:

@@ -1,53 +1,101 @@
-"""Turn the names people filter by into the ids of the taxonomy."""
+"""Turn the names people filter by into the terms that the collection knows."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
 
-from assistant.kernel.domain import Filters
+from assistant.kernel.domain import DocumentStatus, Filters, Source
 from assistant.kernel.errors import QuestionInvalid
+from assistant.kernel.index.generation import Generation
 from assistant.kernel.taxonomy import Taxonomy
 
-
-def resolve(filters: Filters, taxonomy: Taxonomy) -> Filters:
-    """Return filters with names and aliases turned into ids; raise `QuestionInvalid` for an unknown one."""
-    return replace(
-        filters,
-        programmes=tuple(_programme(name, taxonomy) for name in filters.programmes),
-        barriers=tuple(_barrier(name, taxonomy) for name in filters.barriers),
-        themes=tuple(_theme(name, taxonomy) for name in filters.themes),
-        places=tuple(_place(name, taxonomy) for name in filters.places),
-    )
+_YEARS = range(1, 10_000)
 
 
-def _programme(name: str, taxonomy: Taxonomy) -> str:
-    found = taxonomy.programme(name)
-    if found is None:
-        known = ", ".join(item.name for item in taxonomy.programmes)
-        raise QuestionInvalid(f"There is no programme called '{name}'. Known: {known}.")
-    return found.id
+@dataclass(frozen=True, slots=True)
+class _Term:
+    value: str  # as filtered by
+    name: str  # as people know it
+    aliases: tuple[str, ...] = ()
 
 
-def _barrier(name: str, taxonomy: Taxonomy) -> str:
-    found = taxonomy.barrier(name)
-    if found is None:
-        known = ", ".join(item.id for item in taxonomy.barriers)
-        raise QuestionInvalid(f"There is no barrier called '{name}'. Known: {known}.")
-    return found.id
+@dataclass(frozen=True, slots=True)
+class _Facet:
+    """What one value of a facet is called, and the values there are: the taxonomy's, then the catalogue's."""
+
+    called: str
+    named: Callable[[Taxonomy], Iterator[_Term]]
+    catalogued: Callable[[Source], Iterable[str]]
 
 
-def _theme(name: str, taxonomy: Taxonomy) -> str:
-    found = taxonomy.theme(name)
-    if found is None:
-        known = ", ".join(item.id for item in taxonomy.themes)
-        raise QuestionInvalid(f"There is no theme called '{name}'. Known: {known}.")
-    return found.id
+def resolve(filters: Filters, generation: Generation) -> Filters:
+    """Return filters with names and aliases turned into ids, whatever their case.
+
+    Raises `QuestionInvalid`, naming what is known, for a name that stands for nothing: a
+    misspelt filter would otherwise find nothing and look like an answer.
+    """
+    for year in (filters.year_from, filters.year_to):
+        if year is not None and year not in _YEARS:
+            raise QuestionInvalid(f"There is no year {year}; give one of four digits.")
+    resolved: dict[str, Any] = {
+        name: tuple(_resolved(wanted, facet, generation) for wanted in getattr(filters, name))
+        for name, facet in _FACETS.items()
+        if getattr(filters, name)
+    }
+    return replace(filters, **resolved)
 
 
-def _place(name: str, taxonomy: Taxonomy) -> str:
-    wanted = name.casefold()
-    for place in taxonomy.places:
-        if wanted in (each.casefold() for each in (place.name, *place.aliases)):
-            return place.name
-    known = ", ".join(place.name for place in taxonomy.places)
-    raise QuestionInvalid(f"There is no place called '{name}'. Known: {known}.")
+def _resolved(wanted: str, facet: _Facet, generation: Generation) -> str:
+    terms = list(_terms(facet, generation))
+    plain = " ".join(wanted.casefold().split())
+    for term in terms:
+        if plain in (each.casefold() for each in (term.value, term.name, *term.aliases)):
+            return term.value
+    known = ", ".join(dict.fromkeys(term.name for term in terms)) or "none"
+    raise QuestionInvalid(f"There is no {facet.called} called '{wanted}'. Known: {known}.")
+
+
+def _terms(facet: _Facet, generation: Generation) -> Iterator[_Term]:
+    named = list(facet.named(generation.taxonomy))
+    yield from named
+    known = {term.value for term in named}
+    catalogued = {value for item in generation.sources.values() for value in facet.catalogued(item.source)}
+    yield from (_Term(value, value) for value in sorted(catalogued - known) if value)
+
+
+def _unnamed(_: Taxonomy) -> Iterator[_Term]:
+    yield from ()
+
+
+def _statuses(_: Taxonomy) -> Iterator[_Term]:
+    yield from (_Term(status.value, status.value) for status in DocumentStatus)
+
+
+_FACETS: Mapping[str, _Facet] = {
+    "programmes": _Facet(
+        "programme",
+        lambda taxonomy: (_Term(item.id, item.name, item.aliases) for item in taxonomy.programmes),
+        lambda source: source.programmes,
+    ),
+    "places": _Facet(
+        "place",
+        lambda taxonomy: (_Term(item.name, item.name, item.aliases) for item in taxonomy.places),
+        lambda source: source.places,
+    ),
+    "barriers": _Facet(
+        "barrier",
+        lambda taxonomy: (_Term(item.id, item.name) for item in taxonomy.barriers),
+        lambda source: source.barriers,
+    ),
+    "themes": _Facet(
+        "theme",
+        lambda taxonomy: (_Term(item.id, item.name) for item in taxonomy.themes),
+        lambda source: source.themes,
+    ),
+    "kinds": _Facet("kind of document", _unnamed, lambda source: (source.kind,)),
+    "nations": _Facet("nation", _unnamed, lambda source: (source.nation,)),
+    "statuses": _Facet("status", _statuses, lambda source: (source.status.value,)),
+    "documents": _Facet("document", _unnamed, lambda source: (source.id,)),
+}

@@ -8,16 +8,20 @@ from dataclasses import replace
 from assistant.kernel.domain import Hit, Passage
 
 _SHINGLE = 5  # words
-_SAME = 0.8  # share of the shorter passage's shingles that the other holds too
+_SAME = 0.8  # share of a passage's shingles that a better one holds too
 
 
 def fold(hits: Sequence[Hit]) -> list[Hit]:
-    """Return `hits` without near-duplicates; the first of each kind names those it stands for."""
+    """Return `hits` without near-duplicates; the better of a pair names those it stands for.
+
+    A hit is folded when the better one says nearly all that it says. One that says more is kept,
+    though it repeats the better one whole.
+    """
     kept: list[Hit] = []
     shingles: list[frozenset[tuple[str, ...]]] = []
     for hit in hits:
         own = _shingles(hit.passage)
-        twin = next((index for index, other in enumerate(shingles) if _alike(own, other)), None)
+        twin = next((index for index, better in enumerate(shingles) if _held(own, better)), None)
         if twin is None:
             kept.append(hit)
             shingles.append(own)
@@ -47,12 +51,15 @@ def _run(hit: Hit, by_place: dict[tuple[str, int], Hit], taken: set[str]) -> lis
         end = hit.passage
         while True:
             neighbour = by_place.get((end.document_id, end.ordinal + step))
-            apart = neighbour is None or neighbour.passage.heading_path != end.heading_path
-            if neighbour is None or apart or neighbour.passage.id in taken:
+            if neighbour is None or neighbour.passage.id in taken or _apart(neighbour.passage, end):
                 break
             run.insert(0, neighbour) if step < 0 else run.append(neighbour)
             end = neighbour.passage
     return run
+
+
+def _apart(one: Passage, other: Passage) -> bool:
+    return one.heading_path != other.heading_path or one.role is not other.role
 
 
 def _joined(hit: Hit, run: Sequence[Hit]) -> Hit:
@@ -67,5 +74,5 @@ def _shingles(passage: Passage) -> frozenset[tuple[str, ...]]:
     return frozenset(tuple(words[i : i + _SHINGLE]) for i in range(count))
 
 
-def _alike(one: frozenset[tuple[str, ...]], other: frozenset[tuple[str, ...]]) -> bool:
-    return len(one & other) >= _SAME * min(len(one), len(other))
+def _held(own: frozenset[tuple[str, ...]], better: frozenset[tuple[str, ...]]) -> bool:
+    return len(own & better) >= _SAME * len(own)

@@ -12,9 +12,8 @@ from assistant.kernel.index.exact import Closeness
 
 # The dense side's share. bench/README.md has the measurements behind it.
 DENSE_WEIGHT = 0.5
-# Shares of a passage's nearness; the rest is its best sentence.
+# The share of a passage's nearness that is its head's; the rest is its best window's.
 _HEAD = 0.5
-_WINDOW = 0.25
 
 
 def fuse(
@@ -40,9 +39,5 @@ def _share(value: float, low: float, spread: float) -> float:
 
 
 def nearness(closeness: Closeness) -> float:
-    """Return how near a passage is to a question: as a whole, by its best window and its best sentence."""
-    return (
-        _HEAD * closeness.head
-        + _WINDOW * float(closeness.windows.max())
-        + (1 - _HEAD - _WINDOW) * float(closeness.sentences.max(initial=-1.0))
-    )
+    """Return how near a passage is to a question: as a whole, and by its best window."""
+    return _HEAD * closeness.head + (1 - _HEAD) * float(closeness.windows.max())

@@ -48,7 +48,7 @@ class Question:
 
 _PHRASE = re.compile(r"[\"“]([^\"“”]{2,200})[\"”]")
 _ADDRESS = re.compile(r"\b(?:https?://|www\.)\S+", re.IGNORECASE)
-_SENTENCE = re.compile(r"[^.?!]+(?:[.?!]+(?=\s|$)|$)|[^?!]+[?!]+")
+_SENTENCE_END = re.compile(r"(?<=[.?!])\s+")
 _INSTRUCTS = re.compile(
     r"\b(system|assistant|user|instructions?)\s*:|\b(from now on|you (must|are|will)|answer (that|with|only)|"
     r"(always|never|only) (say|answer|cite|reply)|ignore|disregard|pretend|cite)\b",
@@ -124,9 +124,9 @@ def spelled_out(query: str, finder: MentionFinder) -> str:
 
 def _what_is_asked(text: str) -> str:
     """Leave out sentences that instruct instead of asking, when others are left."""
-    sentences = [match.group(0).strip() for match in _SENTENCE.finditer(text)]
+    sentences = _SENTENCE_END.split(text.strip())
     kept = [sentence for sentence in sentences if sentence.endswith("?") or not _INSTRUCTS.search(sentence)]
-    return " ".join(" ".join(kept or sentences).split()) or text.strip()
+    return " ".join(" ".join(kept or sentences).split())
 
 
 def _shape(query: str, mentions: Mentions) -> Shape:

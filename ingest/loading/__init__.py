@@ -15,7 +15,7 @@ from ingest.loading.sniff import sniff
 
 __all__ = ["LOADERS", "PARSER_VERSION", "Loaded", "Loader", "load"]
 
-PARSER_VERSION = "2"  # raise it when the output for any file changes: parsed documents are cached by it
+PARSER_VERSION = "3"  # raise it when the output for any file changes: parsed documents are cached by it
 
 LOADERS: Mapping[str, Loader] = MappingProxyType(
     {

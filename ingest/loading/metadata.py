@@ -9,7 +9,8 @@ from ingest.loading.characters import clean_text
 
 _LONGEST_TITLE = 250  # characters
 _RUBBISH_TITLE = re.compile(
-    r"(?:microsoft (?:word|powerpoint|excel)\b.*|untitled.*|.*\btemplate|new document|powerpoint presentation|"
+    r"(?:microsoft (?:word|powerpoint|excel)\b.*|untitled.*|.*\btemplate|"
+    r"new document|powerpoint presentation|"
     r"(?:document|doc|slide|layout|book|presentation|scan|img|image|page|report|template|title|draft|test)"
     r"[\s_-]*\d*|print|full page (?:photo|fax) print|no title|none|null|n/?a|[\W\d_]+|[0-9a-f-]{16,}|"
     r".*\.(?:docx?|dotx?|odt|rtf|pdf|indd|qxd|qxp|pptx?|xlsx?|pub|pages|html?|tmp|txt|md|fm|ai|cdr|p65|tex|dvi)|"

@@ -171,16 +171,12 @@ def _keep_first_heading(whole: HtmlElement, content: HtmlElement) -> None:
 def _name_headings(body: HtmlElement) -> None:
     """Give each heading the id by which a link reaches it: its own, one inside it, or its section's."""
     for heading in body.iter("h1", "h2", "h3", "h4", "h5", "h6"):
-        if heading.get("id"):
-            continue
-        inner = next(
-            (e.get("id") or e.get("name") for e in heading.iterdescendants() if e.get("id") or e.get("name")),
-            "",
-        )
         above = heading.getparent()
-        if not inner and above is not None and above is not body and above[0] is heading:
-            inner = above.get("id") or ""
-        if inner:
-            heading.set("id", inner)
-            for element in heading.iterdescendants():
+        bearers = [heading, *heading.iterdescendants()]
+        if above is not None and above is not body and above[0] is heading:
+            bearers.append(above)
+        name = next((found for e in bearers if (found := e.get("id") or e.get("name"))), "")
+        if name:
+            for element in bearers:  # pandoc gives an id to the first element that bears it
                 element.attrib.pop("id", None)
+            heading.set("id", name)

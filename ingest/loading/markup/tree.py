@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 
 from assistant.kernel.domain import BlockKind
-from ingest.loading.labels import is_bullet, is_caption
+from ingest.loading.labels import is_bullet, is_caption, is_item_label
 from ingest.loading.markup.inlines import Text, is_strong, read_inlines
 from ingest.loading.markup.pandoc import Node
 from ingest.loading.markup.tables import Cell, Row, caption_blocks, read_rows
@@ -14,6 +15,7 @@ from ingest.loading.sections import Piece
 
 _LONGEST_ITEM = 60  # words: a numbered item longer than this, of several blocks or sentences, is a paragraph
 _LONGEST_BOLD_HEADING = 14  # words of a bold paragraph that is a heading in all but its style
+_LONGEST_CAPTION = 20  # words of a paragraph above a table that names it
 _HEADING_ENDS = (".", ";", ",", ":", "!", "?")
 _DEEPEST = 6
 _DEEPEST_NESTING = 40  # of blocks in blocks; deeper is not a document
@@ -33,8 +35,11 @@ class Walk:
         """`item` is the nesting of the list that the blocks stand in, 0 outside lists."""
         if depth > _DEEPEST_NESTING:
             return
-        for block in blocks:
-            yield from self._block(block["t"], block.get("c"), item, depth)
+        for block, following in zip_longest(blocks, blocks[1:]):
+            if following is not None and following["t"] == "Table" and _may_name_table(block):
+                yield _piece(BlockKind.CAPTION, read_inlines(block["c"]))
+            else:
+                yield from self._block(block["t"], block.get("c"), item, depth)
 
     def _block(self, kind: str, content: Node, item: int, depth: int) -> Iterator[Piece]:
         match kind:
@@ -76,12 +81,14 @@ class Walk:
         head, _, rest = text.text.partition(" ")
         if item:
             yield _piece(BlockKind.PARAGRAPH, text)
-        elif rest and head not in "o*-–—" and is_bullet(head):  # a list in all but its style
+        elif rest and head != "o" and is_bullet(head):  # a list in all but its style
             yield _piece(BlockKind.LIST_ITEM, Text(rest, text.notes), 1)
         elif is_caption(text.text, set_apart=False):
             yield _piece(BlockKind.CAPTION, text)
         elif words <= _LONGEST_BOLD_HEADING and not text.text.endswith(_HEADING_ENDS) and is_strong(inlines):
             yield _piece(BlockKind.HEADING, text, min(max(self._heading, 2) + 1, _DEEPEST))
+        elif rest and is_item_label(head) and not _is_numbered_paragraph(text.text):
+            yield _piece(BlockKind.LIST_ITEM, text, 1)
         else:
             yield _piece(BlockKind.PARAGRAPH, text)
 
@@ -129,6 +136,17 @@ class Walk:
         yield from self._blocks(blocks, item, depth + 1)
         for piece in self._blocks(caption, 0, depth + 1):
             yield Piece(BlockKind.CAPTION, piece.text, notes=piece.notes)
+
+
+def _may_name_table(block: Node) -> bool:
+    """Whether a block above a table is its caption: a short paragraph that is no sentence."""
+    if block["t"] not in ("Para", "Plain"):
+        return False
+    text = read_inlines(block["c"]).text
+    head = text.partition(" ")[0]
+    if is_bullet(head) or is_item_label(head):
+        return False
+    return bool(text) and len(text.split()) <= _LONGEST_CAPTION and not text.endswith(_HEADING_ENDS)
 
 
 def _piece(

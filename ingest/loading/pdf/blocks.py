@@ -114,7 +114,8 @@ def _notes(drafts: Sequence[Draft], document: Setting) -> frozenset[int]:
         if draft.label in (Label.NOTE, Label.ITEM):
             found += small
             small = []
-    return frozenset(found)
+    # What stands small above the first number is the rest of a note of the page before.
+    return frozenset([*found, *small] if found else [])
 
 
 def _item_levels(drafts: Sequence[Draft]) -> list[int]:

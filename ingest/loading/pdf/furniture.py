@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from statistics import median
 from typing import NamedTuple
 
 from ingest.loading.pdf.geometry import Rule
@@ -43,6 +44,7 @@ class _Edge(NamedTuple):
     exact: str
     base: float
     size: float
+    bold: bool
     alone: bool  # a clear gap to the next row inwards
 
 
@@ -80,7 +82,18 @@ def _edges(number: int, sheet: Sheet) -> Iterator[_Edge]:
             alone = True
             if 0 <= inward < count:
                 alone = abs(join(sheet.rows[inward]).base - line.base) > 1.6 * line.size
-            yield _Edge(number, index, depth, head, _even(line.text), line.text, line.base, line.size, alone)
+            yield _Edge(
+                number,
+                index,
+                depth,
+                head,
+                _even(line.text),
+                line.text,
+                line.base,
+                line.size,
+                line.bold,
+                alone,
+            )
 
 
 def _in_table(line: Line, upright: Sequence[Rule]) -> bool:
@@ -101,8 +114,11 @@ def _repeated(edges: Sequence[_Edge], *, pages: int) -> list[_Edge]:
     # In a document of two or three pages it must stand clear of the text on each of them.
     needed = 2 if pages < 4 else 3
     groups: dict[tuple[bool, str], list[_Edge]] = defaultdict(list)
+    usual = median(edge.size for edge in edges) if edges else 0.0
     for edge in edges:
-        groups[edge.head, edge.text].append(edge)
+        # "Case study 3" at the head of a page is a heading: set large or bold, numbers must agree too.
+        heading = edge.size > 1.05 * usual or (edge.bold and edge.size >= 0.98 * usual)
+        groups[edge.head, edge.exact if heading else edge.text].append(edge)
     found: list[_Edge] = []
     for group in groups.values():
         for edge in group:

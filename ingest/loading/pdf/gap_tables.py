@@ -81,7 +81,7 @@ def _table_end(region: Region, start: int) -> int:
     if not _is_cells(_lines(region[start])):
         return start
     end, last = start + 1, start + 1
-    columns = _columns([_lines(region[start])])
+    columns = _laid_over([], _lines(region[start]))
     while end < len(region):
         row = region[end]
         if any(isinstance(item, Table) for item in row):
@@ -89,7 +89,7 @@ def _table_end(region: Region, start: int) -> int:
         lines, before = _lines(row), _lines(region[end - 1])
         if lines[0].base - before[0].base > _FURTHEST * max(lines[0].size, before[0].size):
             break
-        wider = _columns([_lines(region[number]) for number in range(start, end + 1)])
+        wider = _laid_over(columns, lines)
         if len(wider) < 2 or len(wider) < len(columns):
             break
         if not _is_cells(lines) and not _fits(lines[0], columns):
@@ -107,10 +107,10 @@ def _rows_of_cells(region: Region, start: int, end: int) -> int:
     return sum(1 for number in range(start, end) if _is_cells(_lines(region[number])))
 
 
-def _columns(rows: Sequence[Sequence[Line]]) -> list[_Interval]:
-    """The intervals of x that the lines fill when they are laid over one another."""
+def _laid_over(columns: Sequence[_Interval], lines: Sequence[Line]) -> list[_Interval]:
+    """The intervals of x that are filled when lines are laid over columns."""
     merged: list[_Interval] = []
-    for left, right in sorted((line.left, line.right) for row in rows for line in row):
+    for left, right in sorted([*columns, *((line.left, line.right) for line in lines)]):
         if merged and left < merged[-1][1] + 2.0:
             merged[-1] = (merged[-1][0], max(merged[-1][1], right))
         else:
@@ -129,7 +129,7 @@ def _carries_on(lines: Sequence[Line], before: Sequence[Line]) -> bool:
 
 
 def _table(rows: Sequence[Sequence[Line]], level: Sequence[Rule]) -> list[TableRow]:
-    columns = _columns(rows)
+    columns = _laid_over([], [line for row in rows for line in row])
     if len(columns) < 2:
         return []
     starts = [start for start, _ in columns]

@@ -21,13 +21,13 @@ _WORD = re.compile(r"[^\s\x02\ufffe]+[\x02\ufffe]?|[\x02\ufffe]")
 _SHOWN_HYPHEN = re.compile(r"[\x02\ufffe]|\u00ad$")
 _DIGITS_LAST = re.compile(r"(?<=.)\d+(?=[.,;:!?)\]’”'\"]*$)")
 _DIGITS_FIRST = re.compile(r"\d{1,3}(?=[^\W\d])")
+_GLUED_LABEL = re.compile(r"\d{1,3}\.(?=[A-Z][a-z])")  # "29.There", set without a space
 _LEADER = re.compile(r"[.…·_]{4,}")
 _BOLD = re.compile(r"bold|black|heavy|demi|cmbx|[-,]medi(?!um)", re.IGNORECASE)
 _ITALIC = re.compile(r"italic|oblique", re.IGNORECASE)
 _SMALLER = 0.85  # a mark set above the line is at most this share of the size beside it
 _SMALLEST = 0.5  # points: smaller text cannot be seen
 _FORCE_BOLD = 1 << 18
-_ITALIC_FLAG = 1 << 6
 
 
 class TextReader:
@@ -74,7 +74,8 @@ class TextReader:
     def _runs(self) -> Iterator[tuple[int, str]]:
         """Each word with the index of its first character.
 
-        A raised note mark stands alone, and so do the dots that lead to a page number.
+        A raised note mark stands alone, and so do the number of a paragraph and the dots that lead
+        to a page number.
         """
         for match in _WORD.finditer(self._characters()):
             text, start = match.group(), match.start()
@@ -86,6 +87,8 @@ class TextReader:
                 cuts += self._mark_cuts(start, digits.start(), digits.end())
             if (digits := _DIGITS_FIRST.match(text)) and self._is_raised(start + digits.end(), start):
                 cuts.append(digits.end())
+            if label := _GLUED_LABEL.match(text):
+                cuts.append(label.end())
             if leader := _LEADER.search(text):
                 cuts += leader.span()
             ordered = sorted(set(cuts))

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from fakes import BagOfWordsEncoder
+from made_read_only import read_only
 
 from assistant.kernel.domain import (
     Block,
@@ -129,22 +128,10 @@ def opened(whole: Path) -> Iterator[Generation]:
 
 
 @pytest.fixture
-def read_only(copied: Path) -> Iterator[Path]:
+def locked(copied: Path) -> Iterator[Path]:
     """The copy where nobody, not even root, may write."""
-    if os.geteuid():
-        for path in (copied, *copied.rglob("*")):
-            path.chmod(path.stat().st_mode & ~0o222)
+    with read_only(copied):
         yield copied
-        for path in (copied, *copied.rglob("*")):
-            path.chmod(path.stat().st_mode | 0o200)
-        return
-    if subprocess.run(["mount", "--bind", copied, copied], capture_output=True, check=False).returncode:
-        pytest.skip("root may write anywhere, and may not mount here")
-    try:
-        subprocess.run(["mount", "-o", "remount,bind,ro", copied], check=True)
-        yield copied
-    finally:
-        subprocess.run(["umount", "--lazy", copied], check=True)
 
 
 @pytest.fixture

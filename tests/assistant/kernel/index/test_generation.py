@@ -74,23 +74,23 @@ def test_reading_changes_no_stable_file(copied: Path) -> None:
     assert verify(copied) == []
 
 
-def test_one_that_may_not_be_written_to_answers_all_the_same(read_only: Path) -> None:
-    generation = Generation(read_only)
+def test_one_that_may_not_be_written_to_answers_all_the_same(locked: Path) -> None:
+    generation = Generation(locked)
     generation.warm()
     assert "harbour" in searched(generation)
     generation.close()
-    assert verify(read_only) == []
+    assert verify(locked) == []
 
 
 def test_a_place_for_temporary_files_is_asked_for_where_there_is_none(
-    read_only: Path, monkeypatch: pytest.MonkeyPatch
+    locked: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def nowhere(**_: object) -> None:
         raise FileNotFoundError("No usable temporary directory found")
 
     monkeypatch.setattr("assistant.kernel.index.standin.TemporaryDirectory", nowhere)
     with pytest.raises(PrecedentError, match="set TMPDIR"):
-        Generation(read_only)
+        Generation(locked)
 
 
 @pytest.mark.parametrize("name", STABLE)

@@ -54,7 +54,9 @@ def test_columns_are_read_one_after_the_other_under_a_heading_over_both(
     tmp_path: Path, row_by_row: bool
 ) -> None:
     pdf = Pdf(tmp_path / "a.pdf")
-    pdf.text(60, 80, "A long heading that stands over both columns of the page", size=16, font="Helvetica-Bold")
+    pdf.text(
+        60, 80, "A long heading that stands over both columns of the page", size=16, font="Helvetica-Bold"
+    )
     left = [f"Left line {n} goes on for a good while now" for n in range(12)]
     right = [f"Right line {n} goes on for a good while too" for n in range(12)]
     if row_by_row:
@@ -79,7 +81,8 @@ def test_columns_begin_anew_under_a_short_heading_between_them(tmp_path: Path) -
     text = load(pdf.save()).pages[0].text
     order = re.findall(r"The \w+ part|(?:first|second) (?:left|right) 0", text)
     assert order == [
-        "The first part", "first left 0", "first right 0", "The second part", "second left 0", "second right 0",
+        "The first part", "first left 0", "first right 0",
+        "The second part", "second left 0", "second right 0",
     ]  # fmt: skip
 
 
@@ -128,8 +131,9 @@ def test_headings_are_told_by_size_weight_and_outline(tmp_path: Path) -> None:
     pdf.text(72, y + 20, "Boats and bridges", font="Helvetica-Bold")
     y = pdf.paragraph(72, y + 40, QUARRY, 400)
     pdf.text(72, y + 20, "Fares in winter")
+    pdf.canvas.bookmarkPage("crossings")
     pdf.canvas.bookmarkPage("fares")
-    pdf.canvas.addOutlineEntry("The crossings", "fares", 0)
+    pdf.canvas.addOutlineEntry("The crossings", "crossings", 0)
     pdf.canvas.addOutlineEntry("Fares in winter", "fares", 1)
     pdf.paragraph(72, y + 40, FERRY, 400)
     loaded = load(pdf.save())
@@ -171,7 +175,11 @@ def test_rows_of_a_drawn_table_are_blocks_and_keep_cells_of_several_lines(tmp_pa
         pdf.rule(edge, tops[0], edge, tops[-1])
     for row, cells in zip(
         (180, 205, 245),
-        (("Kind", "Number", "Kept by"), ("Ferries that run", "12", "The parish council"), ("Fords", "7", "Nobody")),
+        (
+            ("Kind", "Number", "Kept by"),
+            ("Ferries that run", "12", "The parish council"),
+            ("Fords", "7", "Nobody"),
+        ),
         strict=True,
     ):
         for edge, cell in zip(edges, cells, strict=False):
@@ -239,7 +247,11 @@ def test_words_parted_at_line_ends_are_joined_as_the_document_spells_them(tmp_pa
 def test_a_paragraph_over_a_page_end_is_marked_and_notes_do_not_come_between(tmp_path: Path) -> None:
     pdf = Pdf(tmp_path / "a.pdf")
     pdf.paragraph(72, 100, TIDE, 400)
-    pdf.lines(72, 180, ["The bridge at Totnes was paid for by tolls that were raised twice before the county", "took it"])
+    pdf.lines(
+        72,
+        180,
+        ["The bridge at Totnes was paid for by tolls that were raised twice before the county", "took it"],
+    )
     pdf.rule(72, 745, 200, 745)
     pdf.text(72, 760, "1", size=6)
     pdf.text(78, 763, "County minutes of 1846, folio 12.", size=8.5)
@@ -392,7 +404,11 @@ _WORDS = st.lists(
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(paragraphs=st.lists(_WORDS, min_size=1, max_size=6), columns=st.sampled_from([1, 2]), size=st.sampled_from([8, 11]))
+@given(
+    paragraphs=st.lists(_WORDS, min_size=1, max_size=6),
+    columns=st.sampled_from([1, 2]),
+    size=st.sampled_from([8, 11]),
+)
 def test_every_word_is_read_once_and_its_box_is_on_it(
     tmp_path: Path, paragraphs: list[list[str]], columns: int, size: int
 ) -> None:

@@ -1,0 +1,418 @@
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.kernel.domain import DocumentStatus, Reference
+from assistant.kernel.errors import CorpusInvalid
+from assistant.kernel.index.generation import digest
+from ingest.collection import Collection, read_collection, slug
+
+LISTED = "documents:\n  - {id: report, file: documents/report.md, title: A Report}\n"
+
+
+def write(folder: Path, *names: str) -> Path:
+    """Make files, each of its own content."""
+    for name in names:
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"The text of {name.encode('utf-8', 'surrogateescape')!r}.")
+    return folder
+
+
+def catalogue(folder: Path, text: str) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "catalogue.yaml").write_text(text, encoding="utf-8")
+    return folder
+
+
+def ids(collection: Collection) -> dict[str, str]:
+    """File name → id of what is to be loaded."""
+    return {item.source.name: item.source.id for item in collection.files}
+
+
+def refusals(collection: Collection) -> dict[str, str]:
+    return {refusal.name: refusal.kind for refusal in collection.refused}
+
+
+def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(CorpusInvalid, match=r"no folder at .*--corpus"):
+        read_collection(tmp_path / "absent")
+    with pytest.raises(CorpusInvalid, match="no folder at"):
+        read_collection(write(tmp_path, "file.md") / "file.md")
+
+
+@pytest.mark.parametrize("below", ["", "documents"])
+def test_an_empty_folder_is_an_empty_collection(tmp_path: Path, below: str) -> None:
+    (tmp_path / below).mkdir(exist_ok=True)
+    assert read_collection(tmp_path) == Collection(tmp_path, (), (), None)
+
+
+def test_one_file_is_a_collection(tmp_path: Path) -> None:
+    (item,) = read_collection(write(tmp_path, "Annual Report 2019.md")).files
+    assert (item.source.id, item.source.name, item.catalogued) == (
+        "annual-report-2019",
+        "Annual Report 2019.md",
+        False,
+    )
+    assert item.source.size == item.path.stat().st_size
+    assert len(item.source.sha256) == 64
+
+
+def test_files_are_found_at_any_depth(tmp_path: Path) -> None:
+    found = read_collection(write(tmp_path, "a.md", "x/b.txt", "x/y/z/c.HTML"))
+    assert set(ids(found)) == {"a.md", "x/b.txt", "x/y/z/c.HTML"}
+
+
+def test_only_what_is_under_documents_is_read_where_there_is_such_a_folder(tmp_path: Path) -> None:
+    found = read_collection(write(tmp_path, "documents/a.md", "README.md", "golden/questions.yaml"))
+    assert (set(ids(found)), refusals(found)) == ({"documents/a.md"}, {})
+
+
+def test_the_catalogue_and_the_taxonomy_are_no_documents(tmp_path: Path) -> None:
+    write(tmp_path, "a.md", "taxonomy.yaml", "x/taxonomy.yaml")
+    found = read_collection(catalogue(tmp_path, ""))
+    assert set(ids(found)) == {"a.md"}
+    assert refusals(found) == {"x/taxonomy.yaml": "unsupported"}
+    assert found.taxonomy == tmp_path / "taxonomy.yaml"
+
+
+def test_hidden_files_and_folders_are_passed_over(tmp_path: Path) -> None:
+    found = read_collection(write(tmp_path, "a.md", ".b.md", ".git/c.md", "x/.d/e.md", "x/~$f.docx"))
+    assert (set(ids(found)), refusals(found)) == ({"a.md"}, {})
+
+
+def test_a_hidden_folder_may_hold_the_collection(tmp_path: Path) -> None:
+    assert set(ids(read_collection(write(tmp_path / ".reports", "a.md")))) == {"a.md"}
+
+
+def test_the_index_and_the_cache_are_no_documents(tmp_path: Path) -> None:
+    write(
+        tmp_path, "report.md", "data/index/generations/g/files/0.md", "data/cache/parsed/1.md", "data/own.md"
+    )
+    leaving_out = (tmp_path / "data/index", tmp_path / "x/../data/cache")
+    assert set(ids(read_collection(tmp_path, leaving_out=leaving_out))) == {"report.md", "data/own.md"}
+
+
+def test_a_format_that_is_not_read_is_refused_with_those_that_are(tmp_path: Path) -> None:
+    found = read_collection(write(tmp_path, "a.xlsx", "b", "c.md"))
+    assert refusals(found) == {"a.xlsx": "unsupported", "b": "unsupported"}
+    assert ".xlsx is not a format that is read (.docx, .htm" in found.refused[0].reason
+    assert "a file without an extension" in found.refused[1].reason
+
+
+def test_a_file_with_the_same_bytes_as_another_is_refused(tmp_path: Path) -> None:
+    write(tmp_path, "a.md", "c.md")
+    (tmp_path / "b.md").write_bytes((tmp_path / "a.md").read_bytes())
+    found = read_collection(tmp_path)
+    assert set(ids(found)) == {"a.md", "c.md"}
+    assert [(item.name, item.kind, item.reason) for item in found.refused] == [
+        ("b.md", "duplicate", "the same bytes as a.md")
+    ]
+
+
+def test_of_two_files_with_the_same_bytes_the_catalogued_one_counts(tmp_path: Path) -> None:
+    catalogue(write(tmp_path, "documents/report.md"), LISTED)
+    copy = tmp_path / "documents/a copy.md"
+    copy.write_bytes((tmp_path / "documents/report.md").read_bytes())
+    found = read_collection(tmp_path)
+    assert ids(found) == {"documents/report.md": "report"}
+    assert refusals(found) == {"documents/a copy.md": "duplicate"}
+
+
+def test_a_link_to_nothing_is_passed_over(tmp_path: Path) -> None:
+    write(tmp_path, "a.md")
+    (tmp_path / "dangling.md").symlink_to(tmp_path / "nowhere")
+    assert set(ids(read_collection(tmp_path))) == {"a.md"}
+
+
+def test_a_file_that_cannot_be_opened_is_refused_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, "a.md", "b.md")
+
+    def locked(path: Path) -> str:
+        if path.name == "b.md":
+            raise PermissionError(13, "Permission denied", str(path))
+        return digest(path)
+
+    monkeypatch.setattr("ingest.collection.digest", locked)
+    found = read_collection(tmp_path)
+    assert (set(ids(found)), refusals(found)) == ({"a.md"}, {"b.md": "unreadable"})
+    assert found.refused[0].reason == "it cannot be opened: Permission denied"
+
+
+def test_a_folder_that_cannot_be_listed_is_refused_and_not_taken_for_empty(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, "a.md", "locked/b.md")
+    real = os.scandir
+
+    def scandir(path):
+        if Path(path).name == "locked":
+            raise PermissionError(13, "Permission denied", path)
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    found = read_collection(tmp_path)
+    assert set(ids(found)) == {"a.md"}
+    assert refusals(found) == {"locked": "unreadable"}
+
+
+# Names and ids ------------------------------------------------------------------------------
+
+ODD_NAMES = [
+    "Été 2019.md",
+    "доклад.md",
+    "報告書.md",
+    "تقرير.md",
+    "รายงาน.md",
+    "a\nb.md",
+    " leading and trailing .md",
+    "'; DROP TABLE documents; --.md",
+    "%s %d {0} $HOME.md",
+    "🙂.md",
+    "...md",
+    "x" * 200 + ".md",
+]
+
+
+@pytest.mark.parametrize("name", ODD_NAMES)
+def test_a_file_of_any_name_can_be_read(tmp_path: Path, name: str) -> None:
+    found = read_collection(write(tmp_path, f"documents/{name}"))
+    if name.startswith("."):
+        assert found.files == ()
+        return
+    ((listed, identity),) = ids(found).items()
+    assert listed == f"documents/{name}"
+    assert identity
+    assert set(identity) <= set("abcdefghijklmnopqrstuvwxyz0123456789-")
+
+
+def test_a_name_that_is_not_utf_8_is_shown_byte_by_byte(tmp_path: Path) -> None:
+    (tmp_path / os.fsdecode(b"caf\xe9.md")).write_text("A text.")
+    ((name, identity),) = ids(read_collection(tmp_path)).items()
+    assert (name, identity) == (r"caf\xe9.md", "caf-xe9")
+    name.encode()
+
+
+@pytest.mark.parametrize(
+    ("name", "identity"),
+    [
+        ("documents/Été 2019.pdf", "ete-2019"),
+        ("a/b/Annual_Report (final).v2.docx", "annual-report-final-v2"),
+        ("--x--.md", "x"),
+        ("y" * 100 + ".md", "y" * 60),
+        ("Straße.md", "strae"),
+    ],
+)
+def test_a_name_gives_a_readable_id(name: str, identity: str) -> None:
+    assert slug(name) == identity
+
+
+@given(st.text(min_size=1))
+def test_any_name_gives_an_id_that_is_safe_in_an_address(name: str) -> None:
+    identity = slug(name.encode("utf-8", "replace").decode())
+    assert identity.strip("-") == identity != ""
+    assert identity.isascii()
+    assert identity.replace("-", "").isalnum()
+    assert identity == identity.lower()
+
+
+def test_ids_are_unique_where_names_would_give_the_same(tmp_path: Path) -> None:
+    write(tmp_path, "a/report.md", "b/report.md", "b/Report.txt", "c/other.md")
+    found = ids(read_collection(tmp_path))
+    assert len(set(found.values())) == 4
+    assert found["c/other.md"] == "other"
+    assert all(identity.startswith("report-") for name, identity in found.items() if "eport" in name)
+
+
+def test_a_new_file_does_not_take_over_the_id_of_another(tmp_path: Path) -> None:
+    before = ids(read_collection(write(tmp_path, "b/report.md")))
+    assert before == {"b/report.md": "report"}
+    after = ids(read_collection(write(tmp_path, "a/report.md")))
+    assert "report" not in after.values()
+
+
+def test_an_id_does_not_depend_on_the_content(tmp_path: Path) -> None:
+    write(tmp_path, "報告.md")
+    before = ids(read_collection(tmp_path))
+    (tmp_path / "報告.md").write_text("Another text.")
+    assert ids(read_collection(tmp_path)) == before
+
+
+def test_a_catalogued_id_stays_and_the_others_give_way(tmp_path: Path) -> None:
+    catalogue(write(tmp_path, "documents/report.md", "documents/x/report.txt"), LISTED)
+    found = ids(read_collection(tmp_path))
+    assert found["documents/report.md"] == "report"
+    assert found["documents/x/report.txt"].startswith("report-")
+
+
+def test_the_order_is_that_of_the_names_and_the_same_every_time(tmp_path: Path) -> None:
+    write(tmp_path, "b.md", "a.md", "c/a.md", "B.md")
+    first, second = read_collection(tmp_path), read_collection(tmp_path)
+    assert first == second
+    assert list(ids(first)) == ["B.md", "a.md", "b.md", "c/a.md"]
+
+
+# The catalogue ------------------------------------------------------------------------------
+
+FULL = """
+documents:
+  - id: report
+    file: documents/report.md
+    title: A Report
+    publisher: Test Library
+    published: 2020-05-01
+    kind: evaluation
+    nation: Wales
+    licence: OGL-UK-3.0
+    programmes: [lantern]
+    places: [Cardiff]
+    barriers: [funding]
+    themes: [health]
+    superseded_by: newer
+    sources:
+      - {publisher: Treasury, title: Budget, year: 2001, url: "https://example.gov.uk/budget"}
+      - {title: Untitled, year: }
+"""
+
+
+def entry(extra: str) -> str:
+    return f"documents:\n  - {{id: report, file: documents/report.md, title: A Report, {extra}}}\n"
+
+
+def test_what_the_catalogue_says_is_known_of_the_file(tmp_path: Path) -> None:
+    (item,) = read_collection(catalogue(write(tmp_path, "documents/report.md"), FULL)).files
+    source = item.source
+    assert item.catalogued
+    assert (source.title, source.publisher, source.published, source.year) == (
+        "A Report",
+        "Test Library",
+        "2020-05-01",
+        2020,
+    )
+    assert (source.kind, source.nation, source.licence) == ("evaluation", "Wales", "OGL-UK-3.0")
+    assert (source.programmes, source.places) == (("lantern",), ("Cardiff",))
+    assert (source.barriers, source.themes) == (("funding",), ("health",))
+    assert (source.status, source.superseded_by) == (DocumentStatus.SUPERSEDED, "newer")
+    assert source.references == (
+        Reference("Treasury", "Budget", "2001", "https://example.gov.uk/budget"),
+        Reference("", "Untitled", "", ""),
+    )
+
+
+@pytest.mark.parametrize(
+    ("published", "wanted"),
+    [("2020", "2020"), ("2022-07", "2022-07"), ("2019-05-01", "2019-05-01"), ("", "")],
+)
+def test_dates_are_text_however_yaml_reads_them(tmp_path: Path, published: str, wanted: str) -> None:
+    write(tmp_path, "documents/report.md")
+    (item,) = read_collection(catalogue(tmp_path, entry(f"published: {published}"))).files
+    assert item.source.published == wanted
+
+
+@pytest.mark.parametrize(
+    ("withdrawn", "note"),
+    [
+        ('{"on": 2024-01-01, reason: "It was wrong."}', "Withdrawn on 2024-01-01. It was wrong."),
+        ("{on: 2024-01-01}", "Withdrawn on 2024-01-01."),
+        ("{reason: It was wrong.}", "Withdrawn. It was wrong."),
+        ("{}", "Withdrawn."),
+    ],
+)
+def test_a_withdrawn_document_says_when_and_why(tmp_path: Path, withdrawn: str, note: str) -> None:
+    write(tmp_path, "documents/report.md")
+    (item,) = read_collection(catalogue(tmp_path, entry(f"withdrawn: {withdrawn}"))).files
+    assert (item.source.status, item.source.status_note) == (DocumentStatus.WITHDRAWN, note)
+
+
+def test_a_file_that_is_listed_but_not_there_is_refused_and_the_rest_loads(tmp_path: Path) -> None:
+    listing = LISTED + "  - {id: gone, file: documents/gone.md, title: Gone}\n"
+    found = read_collection(catalogue(write(tmp_path, "documents/report.md"), listing))
+    assert ids(found) == {"documents/report.md": "report"}
+    assert [(item.name, item.kind, item.reason) for item in found.refused] == [
+        ("documents/gone.md", "missing", "catalogue.yaml lists it, but the file is not there")
+    ]
+
+
+def test_a_file_that_is_listed_but_lies_elsewhere_is_told_apart(tmp_path: Path) -> None:
+    listing = "documents:\n  - {id: away, file: away.md, title: Away}\n"
+    (refusal,) = read_collection(catalogue(write(tmp_path, "documents/a.md", "away.md"), listing)).refused
+    assert (refusal.kind, refusal.reason) == (
+        "missing",
+        "catalogue.yaml lists it, but only files under documents/ are read",
+    )
+
+
+@pytest.mark.parametrize("listed", ["\u00c9t\u00e9.md", "E\u0301te\u0301.md", "E\u0301t\u00e9.md"])
+@pytest.mark.parametrize("start", ["", "./"])
+def test_a_name_is_matched_in_either_spelling_of_its_accents(tmp_path: Path, listed: str, start: str) -> None:
+    write(tmp_path, "documents/E\u0301t\u00e9.md")
+    listing = f"documents:\n  - {{id: summer, file: '{start}documents/{listed}', title: Summer}}\n"
+    found = read_collection(catalogue(tmp_path, listing))
+    assert (list(ids(found).values()), refusals(found)) == (["summer"], {})
+
+
+def test_files_that_are_not_listed_are_read_too(tmp_path: Path) -> None:
+    found = read_collection(catalogue(write(tmp_path, "documents/report.md", "documents/b.md"), LISTED))
+    assert ids(found) == {"documents/report.md": "report", "documents/b.md": "b"}
+
+
+@pytest.mark.parametrize("text", ["", "documents:", "documents: []", "# none yet", "other: 1"])
+def test_an_empty_catalogue_lists_nothing(tmp_path: Path, text: str) -> None:
+    assert set(ids(read_collection(catalogue(write(tmp_path, "a.md"), text)))) == {"a.md"}
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        pytest.param("- a\n- b", "'the file' is wrong", id="a list"),
+        pytest.param("just words", "'the file' is wrong", id="a text"),
+        pytest.param("documents: words", "'documents' is wrong", id="a text for the list"),
+        pytest.param("documents: [words]", r"'documents\.0' is wrong", id="a text for an entry"),
+        pytest.param(
+            "documents: [{id: a, title: A}]", r"'documents\.0\.file' is wrong: Field required", id="no file"
+        ),
+        pytest.param("documents: [{file: a.md, title: A}]", r"'documents\.0\.id' is wrong", id="no id"),
+        pytest.param(
+            "documents: [{id: A b, file: a.md, title: A}]", r"'documents\.0\.id' is wrong", id="a bad id"
+        ),
+        pytest.param(entry("colour: red"), r"'documents\.0\.colour' is wrong: Extra", id="an unknown field"),
+        pytest.param(entry("status: gone"), r"'documents\.0\.status' is wrong", id="an unknown status"),
+        pytest.param(
+            entry("programmes: lantern"), r"'documents\.0\.programmes' is wrong", id="a text for a list"
+        ),
+        pytest.param(
+            entry("withdrawn: yes"), r"'documents\.0\.withdrawn' is wrong", id="withdrawn without details"
+        ),
+        pytest.param(LISTED + LISTED.removeprefix("documents:\n"), "listed twice", id="an entry twice"),
+        pytest.param(
+            LISTED + "  - {id: other, file: documents/report.md, title: B}", "listed twice", id="a file twice"
+        ),
+        pytest.param(
+            LISTED + "  - {id: report, file: documents/b.md, title: B}", "listed twice", id="an id twice"
+        ),
+        pytest.param("documents: [", "cannot be read", id="broken YAML"),
+        pytest.param("documents:\n\t- a", "cannot be read", id="a tab in YAML"),
+        pytest.param(entry("published: 2020-13-45"), "cannot be read", id="a day that is none"),
+        pytest.param("a: !!python/object/apply:os.getcwd []", "cannot be read", id="a Python object"),
+        pytest.param(
+            'documents: [{id: a, file: "\\ud800", title: A}]', "catalogue.yaml", id="half a character"
+        ),
+    ],
+)
+def test_what_is_wrong_with_a_catalogue_and_where_is_said(tmp_path: Path, text: str, complaint: str) -> None:
+    with pytest.raises(CorpusInvalid, match=complaint) as caught:
+        read_collection(catalogue(write(tmp_path, "documents/report.md"), text))
+    assert str(tmp_path / "catalogue.yaml") in str(caught.value)
+
+
+def test_a_catalogue_that_is_not_utf_8_is_said_to_be_so(tmp_path: Path) -> None:
+    (tmp_path / "catalogue.yaml").write_bytes(b"documents: [\xff]")
+    with pytest.raises(CorpusInvalid, match="cannot be read"):
+        read_collection(tmp_path)
