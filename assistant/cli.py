@@ -13,6 +13,7 @@ from assistant import __version__
 from assistant.commands import ask, doctor, index, search, serve
 from assistant.evaluation.commands import app as evaluation
 from assistant.kernel.errors import PrecedentError
+from assistant.kernel.settings import Settings
 
 _CTRL_C = 130  # exit status
 _INTERRUPTED = "Interrupted. What was published before still stands; run it again to go on."
@@ -62,6 +63,8 @@ def main() -> None:
     except PrecedentError as error:
         _fail(str(error), error.exit_code)
     except ValidationError as error:
+        if error.title != Settings.__name__:
+            raise
         _fail(_unusable(error), PrecedentError.exit_code)
     except KeyboardInterrupt:
         _fail(_INTERRUPTED, _CTRL_C)
@@ -77,7 +80,7 @@ def _fail(message: str, exit_code: int) -> NoReturn:
 
 
 def _unusable(error: ValidationError) -> str:
-    """Return what is wrong with the settings; nothing else is validated outside its own command."""
+    """Return which settings are wrong, and how."""
     wrong = "; ".join(
         f"PRECEDENT_{'_'.join(map(str, each['loc'])).upper()}: {each['msg']}" for each in error.errors()
     )

@@ -20,7 +20,7 @@ _PART_WORDS = 55  # for each of them, at least
 _SHOWN = 8  # programmes in an answer across the collection
 _ACROSS_PASSAGES = 30
 _ACROSS_WORDS = 45  # for each programme
-_ACROSS_WORTH = 0.7  # share of the best sentence's score that a programme's own best must reach
+_ACROSS_WORTH = 0.6  # share of the best sentence's score that a programme's own best must reach
 
 
 def by_programme(
@@ -71,7 +71,7 @@ def across(
     if len(groups) < 2:
         return None
     grounding = Grounding(generation, strict=strict)
-    statements = [statement for group in groups for statement in _told(generation, group, grounding)]
+    statements = [statement for group in groups for statement in _told(group, grounding)]
     return compose(
         generation,
         question,
@@ -111,7 +111,7 @@ def _programme_of(candidate: Candidate) -> str:
     return own[0] if len(own) == 1 else ""
 
 
-def _told(generation: Generation, group: _Group, grounding: Grounding) -> Iterator[Statement]:
+def _told(group: _Group, grounding: Grounding) -> Iterator[Statement]:
     extracts = extractive.choose(group.candidates, budget=_ACROSS_WORDS)
     said = list(quoted(extracts, grounding, titled=False))
     if said:

@@ -10,11 +10,11 @@ from assistant.answering.sentences import Candidate
 from assistant.kernel.domain import BlockKind, Passage, Sentence
 
 # A sentence worth less than this share of the best one is left out.
-_WORTH = 0.55
+_WORTH = 0.68
 # What a sentence loses when all that it says, beyond the question's own words, was said already.
 _SAID_ALREADY = 0.2
 # A sentence of which this much was said already is not shown at all.
-_REPEATS = 0.8
+_REPEATS = 0.9
 _GROUPED = (BlockKind.LIST_ITEM, BlockKind.TABLE_ROW)
 
 

@@ -19,18 +19,19 @@ _WORDS = 0.6  # share of the question's words it holds, the rare ones counting m
 _BEFORE = 0.05  # the same of the sentence before it, which it may carry on
 _RANK = 0.2  # how well its passage ranks
 _HOLDS_IT = 0.08  # it holds a kind of thing that was asked for
-_COUNTS_IT = 0.12  # it says how many there were of what the question counts
-_LEAD = 0.15  # it opens a document, and an overview is wanted
-_ROW = -0.06  # a table row says less than a sentence with the same words
-_OPINION = -0.15  # it says of itself that it is a view, and none was asked for
-_OTHER_SUBJECT = -0.08  # it begins with another programme than those asked about; twice that if it names none
-_UNKNOWN = -0.06  # it says that something is not known
-_PROGRAMME_RARITY = (
-    3.0  # of a programme that the question names; about that of a word in one passage of twenty
-)
+_COUNTS_IT = 0.04  # it says how many there were of what the question counts
+_LEAD = 0.1  # it opens a document, and an overview is wanted
+_ROW = -0.01  # a table row says less than a sentence with the same words
+_OPINION = -0.06  # it says of itself that it is a view, and none was asked for
+_OTHER_SUBJECT = (
+    -0.075
+)  # it begins with another programme than those asked about; twice that if it names none
+_UNKNOWN = -0.15  # it says that something is not known
+# Of a programme that the question names; about that of a word in one passage of thirty.
+_PROGRAMME_RARITY = 3.5
 _LOOKED_AT = 60  # sentences
 _SCRAP = 4  # words; fewer, without an end mark, are a title or a cell
-_CONTEXT_WORD = 0.5  # what a word found only in the title or headings counts
+_CONTEXT_WORD = 0.45  # what a word found only in the title or headings counts
 
 _NUMBER = (
     r"(\d[\d,.]*|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fifteen|twenty|thirty)"

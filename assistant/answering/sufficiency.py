@@ -18,6 +18,7 @@ _COVERAGE = 2.37
 _NAMED = 2.5  # set by hand: see there
 _UNKNOWN = -2.07
 _BEST = 5  # sentences that are judged
+_NEAR = 25  # sentences among which one that says nothing is known may fit best
 _READ = 60  # sentences whose passages are read for names
 ANSWERED = 0.5  # probability from which a question counts as answered
 
@@ -99,9 +100,9 @@ def _missing(generation: Generation, question: Question, candidates: Sequence[Ca
 
 def _silence_is_best(candidates: Sequence[Candidate]) -> bool:
     """Tell whether what fits the question best is a sentence that says it is not known."""
-    best = candidates[:_BEST]
-    silent = max((item.coverage for item in best if says_unknown(item)), default=0.0)
-    told = max((item.coverage for item in best if not says_unknown(item)), default=0.0)
+    near = candidates[:_NEAR]
+    silent = max((item.coverage for item in near if says_unknown(item)), default=0.0)
+    told = max((item.coverage for item in near if not says_unknown(item)), default=0.0)
     return silent > told or (says_unknown(candidates[0]) and silent >= told)
 
 

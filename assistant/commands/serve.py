@@ -66,5 +66,6 @@ def _check_free(host: str, port: int) -> None:
             probe.bind((host, port))
         except OSError as error:
             raise PrecedentError(
-                f"Cannot listen on {host}:{port} ({error.strerror or error}); choose another with --host or --port."
+                f"Cannot listen on {host}:{port} ({error.strerror or error}); "
+                "choose another with --host or --port."
             ) from error

@@ -57,7 +57,7 @@ class _Lines(Silent):
 
 @contextmanager
 def drawn() -> Iterator[Progress]:
-    """Yield a progress that draws on standard error, or says a line for each stage where that is no terminal."""
+    """Yield a progress that draws on standard error, or says a line a stage where that is no terminal."""
     console = Console(stderr=True)
     if not console.is_terminal:
         yield _Lines(console)

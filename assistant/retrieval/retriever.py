@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from assistant.kernel.domain import DocumentStatus, Filters, Hit, PassageRole
 from assistant.kernel.encoder import Float32Array
@@ -35,7 +35,7 @@ class Search:
 
     query: str
     phrases: tuple[str, ...] = ()
-    filters: Filters = Filters()
+    filters: Filters = field(default_factory=Filters)
     programmes: tuple[str, ...] = ()  # those named: their own documents are preferred
 
 

@@ -61,16 +61,17 @@ _ACROSS = re.compile(
     re.IGNORECASE,
 )
 _WANTS = {
-    AnswerType.MONEY: r"\bhow (much|big|large)\b|\bcosts?\b|\bmoney\b|\bbudget of\b|\bfunded by how\b|\bworth\b",
+    AnswerType.MONEY: r"\bhow (much|big|large)\b|\bcosts?\b|\bmoney\b|\bbudget of\b|\bfunded by how\b|"
+    r"\bworth\b",
     AnswerType.QUANTITY: r"\bhow (many|common|often|big|large)\b|"
     r"\b(proportion|share|percentage|numbers?|size|figures?)\b|\bper ?cent\b",
     AnswerType.DURATION: r"\bhow long\b|\blength\b|\bduration\b|\b(last|lasted)\b",
     AnswerType.TIME: r"\bwhen\b|\b(what|which) (year|date)\b|\bhow old\b",
     AnswerType.PERSON: r"\bwho\b|\bwhom\b|\bwhose\b",
-    AnswerType.NAMES: r"\bwhere\b|\b(which|what|list|name) (\w+ ){0,2}(cities|councils|places|areas|towns|nations?|"
-    r"authorities|departments|partners|boroughs|districts|neighbourhoods|countries|zones|pilots)\b",
-    AnswerType.OVERVIEW: r"^\W*(so )?what('s| is| was| were| are) (a |an |the )?|\btell me about\b|\bdescribe\b|"
-    r"\bexplain\b|\boverview\b|\bsummar|\bcompare\b|\bcompared\b|\bdiffer",
+    AnswerType.NAMES: r"\bwhere\b|\b(which|what|list|name) (\w+ ){0,2}(cities|councils|places|areas|towns|"
+    r"nations?|authorities|departments|partners|boroughs|districts|neighbourhoods|countries|zones|pilots)\b",
+    AnswerType.OVERVIEW: r"^\W*(so )?what('s| is| was| were| are) (a |an |the )?|\btell me about\b|"
+    r"\bdescribe\b|\bexplain\b|\boverview\b|\bsummar|\bcompare\b|\bcompared\b|\bdiffer",
     AnswerType.TROUBLE: r"\b(go|goes|went|gone|going) (wrong|badly)\b|\bin the way\b|\bproblems?\b|\bfail\w*|"
     r"\bdifficult\w*|\bcritici\w*|\bbarriers?\b|\bobstacles?\b|\bweak\w*|\bpitfalls?\b|\bhinder\w*|\bhamper\w*",
     AnswerType.REMEDY: r"\bhelp(s|ed|ful|ing)?\b|\bovercame\b|\bovercome\b|\bsolv\w+|\bdeal(t)?\b|\btackl\w+|"
@@ -140,13 +141,15 @@ def _shape(query: str, mentions: Mentions) -> Shape:
 # Follow-ups ---------------------------------------------------------------------------------
 
 _REFERS_BACK = re.compile(
-    r"\b(it|its|they|them|their|that|those|this|these|he|she|there|one|ones|both|either|the (same|latter|former|"
-    r"programme|scheme|fund|pilots?|first|second))\b",
+    r"\b(it|its|they|them|their|that|those|this|these|he|she|there|one|ones|both|either|"
+    r"the (same|latter|former|programme|scheme|fund|pilots?|first|second))\b",
     re.IGNORECASE,
 )
 _OPENS_AS_FOLLOW_UP = re.compile(
     r"^\W*(and|but|so|also|what about|how about|why|who else|any|or)\b", re.IGNORECASE
 )
+_ARTICLE = re.compile(r"the\s", re.IGNORECASE)
+_ARTICLE_BEFORE = re.compile(r"\bthe\s+$", re.IGNORECASE)
 _BARE_FOLLOW_UP = re.compile(r"^\W*(and|what about|how about|or)\b\W*", re.IGNORECASE)
 
 
@@ -194,7 +197,10 @@ def _exchanged(earlier: str, subject: str, finder: MentionFinder) -> str:
     if not spans:
         return f"{earlier.rstrip(' ?')} – {subject}?"
     start, end = spans[0]
-    return f"{earlier[:start]}{subject}{earlier[end:]}"
+    before = earlier[:start]
+    if _ARTICLE.match(subject):  # "what about the Lantern Programme" after "… of the Harbour Fund"
+        before = _ARTICLE_BEFORE.sub("", before)
+    return f"{before}{subject}{earlier[end:]}"
 
 
 def _subject(turn: Turn, finder: MentionFinder) -> str:

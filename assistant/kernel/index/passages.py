@@ -152,10 +152,11 @@ class PassageReader:
 
     def by_rows(self, rows: Sequence[int]) -> dict[int, Found]:
         """Return the passages of the given rows."""
-        return {row: self._by_row(row) for row in rows}
+        return {row: found for row in rows if (found := self._by_row(row))}
 
-    def _fetch(self, row: int) -> Found:
-        return _found(self._all(f"{_SELECT} WHERE row = ?", (row,))[0])
+    def _fetch(self, row: int) -> Found | None:
+        rows = self._all(f"{_SELECT} WHERE row = ?", (row,))
+        return _found(rows[0]) if rows else None
 
     def documents_of(self, rows: Collection[int]) -> set[str]:
         """Return the ids of the documents that the given rows belong to."""

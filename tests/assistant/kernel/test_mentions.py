@@ -170,3 +170,9 @@ ODD = st.text(st.sampled_from(" \n-'’–ıİſKßςΣ_a1"), max_size=3)
 def test_any_text_can_be_read(text: str) -> None:
     for variant in (text, text.lower(), text.upper(), text.replace("s", "ſ"), text.replace("i", "ı")):
         FINDER.find(variant)
+
+
+def test_programmes_alone_can_be_asked_for_by_id_and_by_name() -> None:
+    text = "WPCB, then Our Place in Reading"
+    assert FINDER.programmes(text) == FINDER.find(text).programmes == ("wpcb", "our-place")
+    assert FINDER.programme_names(text) == ["Whole-place Community Budgets", "Our Place"]

@@ -138,3 +138,8 @@ def locked(copied: Path) -> Iterator[Path]:
 def made_documents() -> list[Document]:
     """What `whole` holds."""
     return DOCUMENTS
+
+
+@pytest.fixture
+def make_paper() -> Callable[..., Document]:
+    return paper

@@ -118,3 +118,8 @@ def test_what_cannot_be_opened_is_damage(tmp_path: Path, prepare) -> None:
     prepare(tmp_path / "lexical")
     with pytest.raises(IndexDamaged, match="rollback"):
         LexicalReader(tmp_path / "lexical")
+
+
+def test_irregular_forms_of_a_verb_are_one_word(reader: LexicalReader) -> None:
+    assert reader.stems("It was found, they find") == reader.stems("It was find, they found")
+    assert reader.analyse("found") != reader.analyse("find")

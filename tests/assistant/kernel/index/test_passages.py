@@ -146,6 +146,11 @@ def test_any_text_and_any_name_come_back(tmp_path: Path, documents: dict[str, Do
     reader.close()
 
 
+def test_the_standing_of_every_row_is_told(reader: PassageReader) -> None:
+    found = [(item.passage.document_id, item.passage.role) for item in reader.all()]
+    assert reader.standing() == found
+
+
 def test_the_role_of_a_passage_comes_back(tmp_path: Path, documents: dict[str, Document]) -> None:
     harbour = documents["harbour"]
     passage = replace(chunk(harbour)[0], role=PassageRole.REFERENCE, heading_path=("A", "Sources"))

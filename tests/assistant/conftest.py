@@ -1,0 +1,40 @@
+"""The awkward collection, indexed once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from collections_awkward import write_awkward
+from fakes import BagOfWordsEncoder
+
+from assistant.bootstrap import Assistant, build_assistant
+from assistant.kernel.index.generation import Generation
+from assistant.kernel.index.store import IndexStore
+from assistant.kernel.settings import Settings
+from ingest.pipeline import Options, ingest
+from ingest.progress import Silent
+
+
+@pytest.fixture(scope="session")
+def awkward_index(cache_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The index of the awkward collection; not to be written to."""
+    corpus = write_awkward(tmp_path_factory.mktemp("awkward"))
+    index = tmp_path_factory.mktemp("awkward-index")
+    ingest(Options(corpus, index, cache_folder, workers=1), BagOfWordsEncoder, Silent())
+    return index
+
+
+@pytest.fixture
+def awkward(awkward_index: Path) -> Iterator[Generation]:
+    opened = Generation(IndexStore(awkward_index).current())
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def awkward_assistant(awkward_index: Path) -> Iterator[Assistant]:
+    built = build_assistant(Settings(index=awkward_index, strict_quotes=True, _env_file=None))
+    yield built
+    built.library.close()
