@@ -116,7 +116,7 @@ def candidates(
         question,
         question_weights(generation, question),
         bool(_ASKS_FOR_VIEWS.search(question.query)),
-        _counting(question.counted),
+        counting(question.counted),
     )
     body = [hit for hit in hits if hit.passage.role is PassageRole.BODY]
     about = [hit for hit in body if _is_about(generation, hit, question)]
@@ -150,12 +150,16 @@ def _programme(name: str) -> str:
     return f"programme:{name}"
 
 
-def _counting(noun: str) -> re.Pattern[str] | None:
-    """Return a pattern for a number of things: "13 pilots", "eight core cities"."""
+def counting(noun: str) -> re.Pattern[str] | None:
+    """Return a pattern for a number of things: "13 pilots", "eight core cities", "jobs kept: over 35,200"."""
     if not noun:
         return None
     stem = re.escape(noun.rstrip("s"))
-    return re.compile(rf"\b{_NUMBER}\+?\s+(?:[\w-]+\s+){{0,3}}?{stem}", re.IGNORECASE)
+    number = rf"(?!(?:19|20)\d\d\b){_NUMBER}"
+    return re.compile(
+        rf"\b{number}\+?\s+(?:[\w-]+\s+){{0,3}}?{stem}|\b{stem}\w*(?:\W+\w+){{0,5}}?\W+{number}",
+        re.IGNORECASE,
+    )
 
 
 def _is_about(generation: Generation, hit: Hit, question: Question) -> bool:

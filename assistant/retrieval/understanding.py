@@ -79,7 +79,8 @@ _WANTS = {
     r"\bresponse|\bfix(ed)?\b|\blessons?\b|\blearn",
 }
 _COUNTED = re.compile(
-    r"\bhow many\s+(?:of\s+)?(?:the\s+)?(?:[\w-]+\s+){0,2}?([\w-]+s|people|children)\b", re.IGNORECASE
+    r"\bhow many\s+(?:of\s+)?(?:the\s+)?(?:[\w-]+\s+){0,2}?([\w-]+s|people|children|staff|money)\b",
+    re.IGNORECASE,
 )
 _WANTED = {kind: re.compile(pattern, re.IGNORECASE) for kind, pattern in _WANTS.items()}
 
