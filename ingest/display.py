@@ -85,7 +85,7 @@ class _Lines(Silent):
 def print_report(report: Report, options: Options, seconds: float) -> None:
     """Print what an ingest did, with every file that was refused and why."""
     console = Console()
-    console.print(_headline(report, options, seconds))
+    console.print(_headline(report, options, seconds), markup=False)
     table = Table(show_header=False, box=None, pad_edge=False)
     changes = report.changes
     for name, value in {
@@ -101,8 +101,15 @@ def print_report(report: Report, options: Options, seconds: float) -> None:
     if report.refused:
         refused = Table("Refused", "Kind", "Why", title_justify="left")
         for item in report.refused:
-            refused.add_row(Text(item.name), item.kind, Text(item.reason))
+            refused.add_row(Text(_visible(item.name)), item.kind, Text(_visible(item.reason)))
         console.print(refused)
+
+
+def _visible(text: str) -> str:
+    """Show what a file name may hold but a terminal would act on: line breaks, escape sequences."""
+    return "".join(
+        each if each.isprintable() else each.encode("unicode_escape").decode("ascii") for each in text
+    )
 
 
 def _headline(report: Report, options: Options, seconds: float) -> str:

@@ -90,13 +90,13 @@ def best_nearest(hits: Sequence[Hit]) -> list[Hit]:
 
 
 def _nearest(generation: Generation, hit: Hit) -> Nearest:
-    page = generation.passages.page(hit.source.id, hit.passage.first_page)
+    page = generation.passages.labelled_text(hit.source.id, hit.passage.first_page)
     return Nearest(
         passage_id=hit.passage.id,
         document_id=hit.source.id,
         title=hit.source.title,
         page=hit.passage.first_page,
-        page_label=page.label if page else "",
+        page_label=page[0] if page else "",
         heading=hit.passage.heading_path[-1] if hit.passage.heading_path else "",
         url=page_address(hit.source.id, hit.passage.first_page),
     )

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from assistant.answering.words import content_words
 from assistant.kernel.domain import BlockKind, Hit, Passage, PassageRole, Sentence
 from assistant.kernel.encoder import Float32Array
+from assistant.kernel.index.exact import Closeness
 from assistant.kernel.index.generation import Generation
 from assistant.kernel.index.passages import Found
 from assistant.retrieval.understanding import AnswerType, Question
@@ -120,7 +121,14 @@ def candidates(
     )
     body = [hit for hit in hits if hit.passage.role is PassageRole.BODY]
     about = [hit for hit in body if _is_about(generation, hit, question)]
-    found = [item for hit in about or body for item in _of_hit(generation, asked, hit, vector)]
+    parts = {hit.passage.id: _parts(generation, hit) for hit in about or body}
+    rows = [part.row for found in parts.values() for part in found]
+    closeness = generation.exact.closeness(vector, rows)
+    found = [
+        item
+        for hit in about or body
+        for item in _of_hit(generation, asked, hit, parts[hit.passage.id], closeness)
+    ]
     found.sort(key=_rank)
     # What a sentence holds moves it a little; those far down are not looked at that closely.
     close = [_with_extras(generation, asked, item) for item in found[:_LOOKED_AT]]
@@ -169,10 +177,14 @@ def _is_about(generation: Generation, hit: Hit, question: Question) -> bool:
     return bool(wanted & set(generation.finder.programmes(hit.passage.text)))
 
 
-def _of_hit(generation: Generation, asked: _Asked, hit: Hit, vector: Float32Array) -> list[Candidate]:
+def _of_hit(
+    generation: Generation,
+    asked: _Asked,
+    hit: Hit,
+    parts: Sequence[Found],
+    closeness: Mapping[int, Closeness],
+) -> list[Candidate]:
     rarity = generation.lexical.rarity
-    parts = _parts(generation, hit)
-    closeness = generation.exact.closeness(vector, [part.row for part in parts])
     found = []
     for part in parts:
         passage, cosines = part.passage, closeness[part.row].sentences.tolist()

@@ -48,7 +48,7 @@ class Figure:
 
 
 FIGURES = {
-    "questions": Figure("Questions", lambda found: str(found.questions)),
+    "questions": Figure("Asked", lambda found: str(found.questions)),
     "accepted": Figure("Outcome allowed", lambda found: share(found.accepted)),
     "nugget_recall": Figure("Nugget recall", lambda found: figure(found.nugget_recall)),
     "all_nuggets": Figure("All nuggets found", lambda found: share(found.all_nuggets)),

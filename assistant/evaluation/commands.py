@@ -35,19 +35,19 @@ app = typer.Typer(
 _RETRIEVAL_EXAMPLES = """
 Examples:
 
-  precedent eval retrieval --beir ~/sets/nfcorpus            nDCG@10, recall and RR@10 with 95% intervals
+  precedent eval retrieval --beir sets/nfcorpus
 
-  precedent eval retrieval --beir ~/sets/nfcorpus --limit 50 the first 50 queries only
+  precedent eval retrieval --beir sets/nfcorpus --limit 50
 
-  precedent eval retrieval --beir ~/sets/nfcorpus --json     the figures for a program
+  precedent eval retrieval --beir sets/nfcorpus --json > report.json
 """
 
 _ANSWERS_EXAMPLES = """
 Examples:
 
-  precedent eval answers                             the collection's own golden questions
+  precedent eval answers            the collection's own golden questions
 
-  precedent eval answers --misses                    and what was wrong, question by question
+  precedent eval answers --misses   and what was wrong, question by question
 
   precedent eval answers --questions mine.yaml --json > report.json
 """

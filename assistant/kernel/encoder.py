@@ -37,8 +37,8 @@ class Encoder(Protocol):
 class OnnxEncoder:
     """A sentence encoder run by ONNX Runtime. Pooling and normalisation are part of the graph."""
 
-    def __init__(self, folder: Path, *, threads: int = 0) -> None:
-        """Load the encoder in `folder`; `threads` 0 leaves the choice to the runtime.
+    def __init__(self, folder: Path, *, threads: int = 1) -> None:
+        """Load the encoder in `folder`; one thread is quickest for one question, and others may be asking too.
 
         Raises `EncoderInvalid` when a file is missing or cannot be loaded.
         """

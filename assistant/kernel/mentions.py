@@ -133,7 +133,7 @@ class MentionFinder:
         return [*programmes, *barriers]
 
     def resolved(self, mentions: Mentions, text: str) -> Mentions:
-        """Return `mentions` with an ambiguous name taken for the only programme of a nation that `text` names."""
+        """Return `mentions` with an ambiguous name taken for the one programme of the nation in `text`."""
         nations = [
             nation for nation in self._nations if re.search(rf"\b{re.escape(nation)}\b", text, re.IGNORECASE)
         ]

@@ -75,7 +75,7 @@ def score(
         search.query, limit=max(len(only_dense), 1), phrases=search.phrases, among=only_dense
     )
     rows = list(dict.fromkeys((*lexical, *near)))
-    closeness = generation.exact.closeness(vector, rows)
+    closeness = generation.exact.closeness(vector, rows, sentences=False)
     dense = {row: nearness(closeness[row]) for row in rows}
     return Scores(lexical, dense, fuse(lexical, dense))
 

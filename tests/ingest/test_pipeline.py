@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -10,7 +11,7 @@ from fakes import BagOfWordsEncoder
 from assistant.kernel.domain import DocumentStatus
 from assistant.kernel.encoder import Float32Array
 from assistant.kernel.errors import CorpusInvalid, EncoderInvalid, IndexBusy, PrecedentError
-from assistant.kernel.index.generation import Generation, verify
+from assistant.kernel.index.generation import Generation, stored_name, verify
 from assistant.kernel.index.manifest import read_manifest
 from assistant.kernel.index.store import GENERATIONS, IndexStore
 from ingest.encoding import SentenceTransformersEncoder
@@ -470,3 +471,18 @@ def test_a_damaged_cache_costs_no_more_than_time(run: Ingest, tmp_path: Path) ->
             path.write_bytes(b"rubbish")
     report = run(rebuild=True)
     assert (report.published, report.encoded, report.parsed_from_cache) == (True, encoded, 0)
+
+
+def test_files_of_any_name_are_ingested_and_kept(run: Ingest, corpus: Path, index: Path) -> None:
+    names = ["доклад.txt", "報告書.txt", "a\nb.txt", "🙂.txt", "100% #1?.txt", os.fsdecode(b"caf\xe9.txt")]
+    for number, name in enumerate(names):
+        (corpus / name).write_text(f"The text of number {number}.")
+    report = run()
+    assert (report.counts["documents"], report.refused) == (len(names) + 3, ())
+    assert verify(current(index)) == []
+    assert run(dry_run=True).changes.same == report.changes.new
+    generation = Generation(current(index))
+    sources = [item.source for item in generation.sources.values()]
+    assert {"доклад.txt", "a\nb.txt", r"caf\xe9.txt"} <= {source.name for source in sources}
+    assert all((generation.folder / "files" / stored_name(source)).is_file() for source in sources)
+    generation.close()

@@ -33,7 +33,8 @@ class PassageVectors:
 
     def __init__(self, path: Path, layout: Sequence[tuple[int, int, int]]) -> None:
         """`layout`: (first vector, windows, sentences) of every passage row."""
-        self._vectors: Float16Array = np.load(path, mmap_mode="r")
+        # A plain view: the memmap class costs more on every access than the access.
+        self._vectors: Float16Array = np.asarray(np.load(path, mmap_mode="r"))
         self._layout = np.array(layout, dtype=np.int64).reshape(-1, 3)
 
     @property
@@ -41,23 +42,22 @@ class PassageVectors:
         """How many vectors there are."""
         return len(self._vectors)
 
-    def closeness(self, vector: Float32Array, rows: Sequence[int]) -> dict[int, Closeness]:
-        """Return row → its cosines with `vector`."""
+    def closeness(
+        self, vector: Float32Array, rows: Sequence[int], *, sentences: bool = True
+    ) -> dict[int, Closeness]:
+        """Return row → its cosines with `vector`; without those of its sentences when they are not wanted."""
         if not rows:
             return {}
         spans = self._layout[list(rows)]
-        sizes = 1 + spans[:, 1] + spans[:, 2]
+        sizes = 1 + spans[:, 1] + (spans[:, 2] if sentences else 0)
         # One gather and one product for all rows: many small ones cost more than the arithmetic.
-        picked = np.concatenate(
-            [np.arange(first, first + size) for first, size in zip(spans[:, 0], sizes, strict=True)]
-        )
-        cosines = self._vectors[picked].astype(np.float32) @ vector
+        ends = np.cumsum(sizes)
+        within = np.arange(ends[-1]) - np.repeat(ends - sizes, sizes)
+        cosines = self._vectors[np.repeat(spans[:, 0], sizes) + within].astype(np.float32) @ vector
         found = {}
-        start = 0
-        for row, (_, windows, _), size in zip(rows, spans.tolist(), sizes.tolist(), strict=True):
-            own = cosines[start : start + size]
+        for row, windows, start, end in zip(rows, spans[:, 1].tolist(), ends - sizes, ends, strict=True):
+            own = cosines[start:end]
             found[row] = Closeness(float(own[0]), own[1 : 1 + windows], own[1 + windows :])
-            start += size
         return found
 
     def window_counts(self, rows: Sequence[int]) -> list[int]:

@@ -40,7 +40,7 @@ class Catalogued:
 class Generation:
     """What readers see of the index. Nothing here writes."""
 
-    def __init__(self, folder: Path, *, threads: int = 0) -> None:
+    def __init__(self, folder: Path, *, threads: int = 1) -> None:
         """Open the generation in `folder`.
 
         Raises `IndexDamaged` when a file is missing, has another size than the manifest

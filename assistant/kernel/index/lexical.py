@@ -33,8 +33,8 @@ _IRREGULAR = {
     "kept": "keep", "saw": "see", "took": "take", "taken": "take", "thought": "think", "told": "tell",
     "won": "win", "wrote": "write", "written": "write", "drew": "draw", "drawn": "draw", "grew": "grow",
     "grown": "grow", "rose": "rise", "risen": "rise", "fell": "fall", "fallen": "fall", "chose": "choos",
-    "chosen": "choos", "broke": "break", "lost": "lose", "left": "leav", "overcam": "overcom", "sought": "seek",
-    "dealt": "deal", "taught": "teach", "shut": "close", "bade": "bid",
+    "chosen": "choos", "broke": "break", "lost": "lose", "left": "leav", "overcam": "overcom",
+    "sought": "seek", "dealt": "deal", "taught": "teach", "shut": "close", "bade": "bid",
 }  # fmt: skip
 
 

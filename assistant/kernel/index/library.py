@@ -30,7 +30,7 @@ class Library:
     """Hands out the current generation. Readers keep the one they began with until they are done."""
 
     def __init__(
-        self, store: IndexStore, *, threads: int = 0, warm: bool = False, look_every: float = 1.0
+        self, store: IndexStore, *, threads: int = 1, warm: bool = False, look_every: float = 1.0
     ) -> None:
         """`warm` loads a generation's encoder and vectors before it takes over.
 

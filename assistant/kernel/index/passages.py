@@ -145,6 +145,13 @@ class PassageReader:
         )
         return _page(rows[0]) if rows else None
 
+    def labelled_text(self, document_id: str, number: int) -> tuple[str, str] | None:
+        """Return one page's label and text, without its blocks and word boxes; None when there is no such page."""
+        rows = self._all(
+            "SELECT label, text FROM pages WHERE document = ? AND number = ?", (document_id, number)
+        )
+        return rows[0] if rows else None
+
     def page_text(self, document_id: str, number: int) -> str:
         """Return one page's text, or "" when there is no such page."""
         rows = self._all("SELECT text FROM pages WHERE document = ? AND number = ?", (document_id, number))
