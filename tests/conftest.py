@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -19,6 +20,10 @@ from assistant.kernel.index.store import IndexStore
 from assistant.kernel.settings import Settings
 from ingest.pipeline import Options, ingest
 from ingest.progress import Silent
+
+# An example is no slower for being made on a busy machine: only wrong answers are failures.
+hypothesis_settings.register_profile("patient", deadline=None)
+hypothesis_settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session")

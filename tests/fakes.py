@@ -65,7 +65,10 @@ class BagOfWordsEncoder:
         graph = helper.make_graph(
             nodes,
             "bag-of-words",
-            [helper.make_tensor_value_info(name, TensorProto.INT64, whole) for name in ("input_ids", "attention_mask")],
+            [
+                helper.make_tensor_value_info(name, TensorProto.INT64, whole)
+                for name in ("input_ids", "attention_mask")
+            ],
             [helper.make_tensor_value_info("embedding", TensorProto.FLOAT, ["batch", _DIMENSION])],
             [
                 numpy_helper.from_array(self._table, "table"),

@@ -7,7 +7,9 @@ from assistant.kernel.domain import BlockKind, Hit, Passage, PassageRole, Senten
 
 
 def source(document_id: str = "doc") -> Source:
-    return Source(id=document_id, name=f"{document_id}.md", sha256="0" * 64, size=1, title=document_id.title())
+    return Source(
+        id=document_id, name=f"{document_id}.md", sha256="0" * 64, size=1, title=document_id.title()
+    )
 
 
 def passage(

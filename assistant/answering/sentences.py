@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from assistant.answering import cues
 from assistant.answering.words import content_words
 from assistant.kernel.domain import BlockKind, Hit, Passage, PassageRole, Sentence
 from assistant.kernel.encoder import Float32Array
@@ -33,53 +34,6 @@ _PROGRAMME_RARITY = 3.5
 _LOOKED_AT = 60  # sentences
 _SCRAP = 4  # words; fewer, without an end mark, are a title or a cell
 _CONTEXT_WORD = 0.45  # what a word found only in the title or headings counts
-
-_NUMBER = (
-    r"(\d[\d,.]*|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fifteen|twenty|thirty)"
-)
-_HOLDS = {
-    AnswerType.MONEY: re.compile(r"[£$€]\s?\d", re.IGNORECASE),
-    AnswerType.QUANTITY: re.compile(rf"\b({_NUMBER}|half|third|quarter|fifth)\b|%", re.IGNORECASE),
-    AnswerType.DURATION: re.compile(
-        rf"\b{_NUMBER}([\s-]+(to|or|and)[\s-]+{_NUMBER})?[\s-](year|month)|\b(19|20)\d\d\b.{{1,12}}\b(19|20)\d\d\b",
-        re.IGNORECASE,
-    ),
-    AnswerType.TIME: re.compile(r"\b(1[89]|20)\d\d\b"),
-    AnswerType.PERSON: re.compile(
-        r"\b(led|run|paid|funded|evaluat|carried out|committee|university|department|office|council|ministers?|MPs)",
-        re.IGNORECASE,
-    ),
-    AnswerType.NAMES: re.compile(r"(\b[A-Z][\w’'-]+(\s[A-Z][\w’'-]+)*(,|;| and)\s+){2}[A-Z]"),
-    AnswerType.TROUBLE: re.compile(
-        r"\b(barrier|overstat\w*|overclaim\w*|late|delay\w*|fail\w*|critic\w*|weak\w*|unclear|lack\w*|little|poor\w*|"
-        r"worse|difficult\w*|no (consistent|clear|common)|could not|short|slow\w*|complex\w*|laborious|uneven|fragmented|"
-        r"hurried|rush\w*|doubt\w*|warn\w*|fell short|crowd\w*|cuts?|shut|closed|worry|worries|unsure)\b",
-        re.IGNORECASE,
-    ),
-    AnswerType.REMEDY: re.compile(
-        r"\b(help\w*|eased?|easing|remed\w+|answer(s|ed)? (to|of|in)|respon\w+|tried|agreements?|improv\w*|worked best|"
-        r"credit\w*|secondees?|seconded|named contact|co-design\w*|one-stop|joined-up|teams?|single|merg\w+|pool\w+|"
-        r"trust\w*|build on|allow\w*|addressed|overcame|tackled|gained)\b",
-        re.IGNORECASE,
-    ),
-}
-_UNKNOWN_HEADING = re.compile(r"\b(not known|unknown|gaps?|not recorded|missing)\b", re.IGNORECASE)
-_SAYS_UNKNOWN = re.compile(
-    r"\bno\b(\W+\w+){0,6}?\W+(evaluation|evidence|figures?|results?|outcomes?)\b.{0,80}?"
-    r"\b(recorded|held|published|available|yet|exists?)\b|"
-    r"\bplans\b.{0,60}\b(ended|dropped|abandoned)\b|\bno impact (figure|measure)|"
-    r"\b(is|are|was|were)\s+not\s+(yet\s+)?(known|recorded|held|available|published|stated|covered|named)\b",
-    re.IGNORECASE,
-)
-_VIEW = re.compile(
-    r"\b(our|my|the authors?[’']?|the writers?[’']?) (own )?(reading|view|judgement|opinion|interpretation)\b|"
-    r"\bin our (view|judgement|opinion)\b",
-    re.IGNORECASE,
-)
-_ASKS_FOR_VIEWS = re.compile(
-    r"\b(lessons?|learn\w*|should|suggest\w*|why|think|advice|recommend\w*|mean\w*|infer\w*|conclu\w*|made|makes)\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,27 +65,26 @@ def candidates(
 ) -> list[Candidate]:
     """Return the sentences of `hits`, best first. Lists of works are not quoted.
 
-    Where the question names programmes, only passages about them are read, if there are any.
+    Where the question names programmes, only passages about them are read: what is said of another
+    programme is no answer.
     """
     asked = _Asked(
         question,
         question_weights(generation, question),
-        bool(_ASKS_FOR_VIEWS.search(question.query)),
-        counting(question.counted),
+        cues.asks_for_views(question.query),
+        cues.counting(question.counted),
     )
-    body = [hit for hit in hits if hit.passage.role is PassageRole.BODY]
+    body = (hit for hit in hits if hit.passage.role is PassageRole.BODY)
     about = [hit for hit in body if _is_about(generation, hit, question)]
-    parts = {hit.passage.id: _parts(generation, hit) for hit in about or body}
+    parts = {hit.passage.id: _parts(generation, hit) for hit in about}
     rows = [part.row for found in parts.values() for part in found]
     closeness = generation.exact.closeness(vector, rows)
     found = [
-        item
-        for hit in about or body
-        for item in _of_hit(generation, asked, hit, parts[hit.passage.id], closeness)
+        item for hit in about for item in _of_hit(generation, asked, hit, parts[hit.passage.id], closeness)
     ]
     found.sort(key=_rank)
     # What a sentence holds moves it a little; those far down are not looked at that closely.
-    close = [_with_extras(generation, asked, item) for item in found[:_LOOKED_AT]]
+    close = [_with_extras(asked, item) for item in found[:_LOOKED_AT]]
     return sorted(close, key=_rank) + found[_LOOKED_AT:]
 
 
@@ -156,18 +109,6 @@ def question_weights(generation: Generation, question: Question) -> Mapping[str,
 def _programme(name: str) -> str:
     """Return a programme as a word that no text can hold."""
     return f"programme:{name}"
-
-
-def counting(noun: str) -> re.Pattern[str] | None:
-    """Return a pattern for a number of things: "13 pilots", "eight core cities", "jobs kept: over 35,200"."""
-    if not noun:
-        return None
-    stem = re.escape(noun.rstrip("s"))
-    number = rf"(?!(?:19|20)\d\d\b){_NUMBER}"
-    return re.compile(
-        rf"\b{number}\+?\s+(?:[\w-]+\s+){{0,3}}?{stem}|\b{stem}\w*(?:\W+\w+){{0,5}}?\W+{number}",
-        re.IGNORECASE,
-    )
 
 
 def _is_about(generation: Generation, hit: Hit, question: Question) -> bool:
@@ -216,16 +157,16 @@ def _quotable(sentence: Sentence, *, first_row: bool) -> bool:
     return len(sentence.text.split()) >= _SCRAP or sentence.text.rstrip().endswith((".", "?", "!", ":"))
 
 
-def _with_extras(generation: Generation, asked: _Asked, item: Candidate) -> Candidate:
+def _with_extras(asked: _Asked, item: Candidate) -> Candidate:
     """Return a candidate with what it gains or loses by what it holds, beyond words and meaning."""
     wants = asked.question.wants
     text = item.sentence.text
-    extra = sum(_HOLDS_IT for kind in wants if kind in _HOLDS and _HOLDS[kind].search(text))
+    extra = _HOLDS_IT * cues.held(wants, text)
     if AnswerType.OVERVIEW in wants and _opens(item.passage):
         extra += _LEAD
     if item.sentence.kind is BlockKind.TABLE_ROW:
         extra += _ROW
-    if not asked.views and _VIEW.search(text):
+    if not asked.views and cues.is_view(text):
         extra += _OPINION
     if asked.counts is not None and asked.counts.search(text):
         extra += _COUNTS_IT
@@ -238,22 +179,16 @@ def _with_extras(generation: Generation, asked: _Asked, item: Candidate) -> Cand
     return replace(item, score=item.score + extra)
 
 
-_OPENING = re.compile(
-    r"^(at a glance|summary|overview|introduction|key (facts|points)|abstract|in brief|executive summary)\b",
-    re.IGNORECASE,
-)
-
-
 def _opens(passage: Passage) -> bool:
     """Tell whether a passage opens its document: a summary by its heading, or what comes first."""
     heading = passage.heading_path[-1] if passage.heading_path else ""
-    return passage.ordinal == 0 or bool(_OPENING.match(heading))
+    return passage.ordinal == 0 or cues.is_opening(heading)
 
 
 def says_unknown(item: Candidate) -> bool:
     """Tell whether a sentence says that something is not known, recorded or published."""
     heading = item.passage.heading_path[-1] if item.passage.heading_path else ""
-    return bool(_SAYS_UNKNOWN.search(item.sentence.text) or _UNKNOWN_HEADING.search(heading))
+    return cues.says_unknown(item.sentence.text, heading)
 
 
 def _parts(generation: Generation, hit: Hit) -> list[Found]:

@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.answering.sentences import Candidate, counting, question_weights, says_unknown
+from assistant.answering import cues
+from assistant.answering.sentences import Candidate, question_weights, says_unknown
 from assistant.kernel.index.generation import Generation
 from assistant.retrieval.understanding import Question
 
@@ -93,10 +94,10 @@ def _missing(generation: Generation, question: Question, candidates: Sequence[Ca
         yield "what lies ahead; the documents tell what was done or announced"
     if not _YES_OR_NO.search(question.query) and _silence_is_best(candidates):
         yield "more than the sources know, as the quotation says"
-    counts = counting(question.counted)
+    counts = cues.counting(question.counted)
     if counts is not None and not any(counts.search(item.sentence.text) for item in candidates[:_READ]):
         yield f"how many {question.counted}"
-    unfound = list(_unfound_names(generation, question, candidates))
+    unfound = dict.fromkeys(_unfound_names(generation, question, candidates))
     if unfound:
         yield f"anything on {' or '.join(unfound)} in this connection"
 

@@ -38,7 +38,7 @@ class OnnxEncoder:
     """A sentence encoder run by ONNX Runtime. Pooling and normalisation are part of the graph."""
 
     def __init__(self, folder: Path, *, threads: int = 1) -> None:
-        """Load the encoder in `folder`; one thread is quickest for one question, and others may be asking too.
+        """Load the encoder in `folder`; for one question, one thread is quickest.
 
         Raises `EncoderInvalid` when a file is missing or cannot be loaded.
         """

@@ -50,6 +50,7 @@ class Scores:
 
 def retrieve(generation: Generation, search: Search, *, k: int) -> tuple[list[Hit], Float32Array]:
     """Return the best `k` hits, best first, and the query's vector."""
+    generation.open_vectors_meanwhile()
     vector = generation.encoder.encode([search.query])[0]
     ranked = rank(generation, search, vector, depth=_READ_AHEAD * k)
     return fold(merge_neighbours(ranked))[:k], vector

@@ -152,7 +152,7 @@ if __name__ == "__main__":
     script.write_text(code)
     with subprocess.Popen([sys.executable, script], env={**os.environ, "PYTHONPATH": ""}) as process:
         parent = psutil.Process(process.pid)
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + 60
         while len(readers := parent.children(recursive=True)) < 4 and time.monotonic() < deadline:
             time.sleep(0.05)  # the server, the tracker and two readers
         time.sleep(0.5)

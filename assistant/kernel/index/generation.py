@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Lock
+from threading import Lock, Thread
 
 import numpy as np
 
@@ -64,7 +64,8 @@ class Generation:
             self.reader = Reader(self.passages, self.lexical, self.finder)
             opened.pop_all()
         self._threads = threads
-        self._lock = Lock()
+        self._vectors_lock = Lock()
+        self._encoder_lock = Lock()
         self._vectors: vectors.VectorReader | None = None
         self._encoder: OnnxEncoder | None = None
 
@@ -76,7 +77,7 @@ class Generation:
     @property
     def vectors(self) -> vectors.VectorReader:
         """The window vectors, opened at their first use."""
-        with self._lock:
+        with self._vectors_lock:
             if self._vectors is None:
                 self._vectors = vectors.VectorReader(self.folder / vectors.FOLDER)
             return self._vectors
@@ -84,10 +85,19 @@ class Generation:
     @property
     def encoder(self) -> OnnxEncoder:
         """The question encoder, loaded at its first use."""
-        with self._lock:
+        with self._encoder_lock:
             if self._encoder is None:
                 self._encoder = OnnxEncoder(self.folder / ENCODER_FOLDER, threads=self._threads)
             return self._encoder
+
+    def open_vectors_meanwhile(self) -> None:
+        """Begin to open the vectors in another thread: it takes as long as loading the encoder."""
+        if self._vectors is None and not self._vectors_lock.locked():
+            Thread(target=self._try_vectors, daemon=True).start()
+
+    def _try_vectors(self) -> None:
+        with suppress(PrecedentError):  # who needs them opens them again and is told what is wrong
+            _ = self.vectors
 
     def warm(self) -> None:
         """Load what is loaded at first use, so that the first question is as quick as the next.
@@ -101,7 +111,7 @@ class Generation:
     def close(self) -> None:
         """Release every file."""
         self.passages.close()
-        with self._lock:
+        with self._vectors_lock:
             if self._vectors is not None:
                 self._vectors.close()
 

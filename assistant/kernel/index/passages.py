@@ -146,7 +146,7 @@ class PassageReader:
         return _page(rows[0]) if rows else None
 
     def labelled_text(self, document_id: str, number: int) -> tuple[str, str] | None:
-        """Return one page's label and text, without its blocks and word boxes; None when there is no such page."""
+        """Return one page's label and text only, or None when there is no such page."""
         rows = self._all(
             "SELECT label, text FROM pages WHERE document = ? AND number = ?", (document_id, number)
         )

@@ -184,7 +184,9 @@ def test_named_programme_is_preferred(generation: Generation) -> None:
         scores = {hit.passage.id: hit.score for hit in found(generation, query, k=50)}
         # Preferred: what is about the programme loses less, or gains, against what is not.
         own = [hit.score - scores[hit.passage.id] for hit in hits if programme in hit.source.programmes]
-        others = [hit.score - scores[hit.passage.id] for hit in hits if programme not in hit.source.programmes]
+        others = [
+            hit.score - scores[hit.passage.id] for hit in hits if programme not in hit.source.programmes
+        ]
         assert max(others) <= 0
         assert min(own) > min(others)
 

@@ -77,7 +77,9 @@ def test_length_is_counted_after_tidying() -> None:
     assert tidy("a" + " " * 500 + "b", limit=3) == "a b"
 
 
-@given(st.text(max_size=200) | st.binary(max_size=100).map(lambda raw: raw.decode("utf-8", "surrogateescape")))
+@given(
+    st.text(max_size=200) | st.binary(max_size=100).map(lambda raw: raw.decode("utf-8", "surrogateescape"))
+)
 def test_whatever_is_typed_is_refused_or_becomes_text_that_can_be_stored(typed: str) -> None:
     try:
         taken = tidy(typed, limit=1000)

@@ -310,7 +310,7 @@ def test_readers_never_fail_while_generations_come_and_go(store: IndexStore, add
     for thread in threads:
         thread.join()
     assert faults == []
-    assert len(seen) > 5
+    assert len(seen) > 2
     current = read(library)
     with library.open() as last:
         assert title(last) == current
