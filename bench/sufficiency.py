@@ -51,7 +51,7 @@ def main() -> None:
 
 
 def fit(points: np.ndarray, labels: np.ndarray, offset: np.ndarray) -> np.ndarray:
-    """Return (intercept, weights…) of a ridge logistic regression over `offset`, the classes weighted alike."""
+    """Return (intercept, weights…) of a ridge logistic regression over `offset`, classes weighted alike."""
     design = np.hstack([np.ones((len(points), 1)), points])
     balance = np.where(labels == 1, 0.5 / labels.mean(), 0.5 / (1 - labels.mean()))
     weights = np.zeros(design.shape[1])
@@ -115,18 +115,20 @@ def _write(points: np.ndarray, labels: np.ndarray, weights: np.ndarray, held_out
     from assistant.answering.sufficiency import Features
 
     shipped = np.array([probability(Features(*map(float, point))) >= 0.5 for point in points])
+    fitted = ", ".join(f"{weight:.2f}" for weight in weights)
     report = "\n".join(
         [
             "# Whether the evidence answers",
             "",
-            "Made by `python -m bench.sufficiency`. Positives: answerable golden and held-out questions. Negatives:",
-            f"unanswerable ones, and {EACH} questions from each of {', '.join(ELSEWHERE)}, put to this collection.",
+            "Made by `python -m bench.sufficiency`. Positives: answerable golden and held-out questions.",
+            f"Negatives: unanswerable ones, and {EACH} questions from each of {', '.join(ELSEWHERE)},",
+            "put to this collection.",
             "",
             "| figure | value |",
             "| --- | --- |",
             f"| questions | {len(labels)} ({int(labels.sum())} answerable) |",
             f"| AUROC, fitted on one half and measured on the other | {held_out:.3f} |",
-            f"| weights fitted on all: intercept, closeness, coverage, unknown | {', '.join(f'{w:.2f}' for w in weights)} |",
+            f"| weights fitted on all: intercept, closeness, coverage, unknown | {fitted} |",
             f"| weight of a named programme or barrier, set by hand | {NAMED} |",
             f"| shipped weights: answerable judged answerable | {shipped[labels == 1].mean():.3f} |",
             f"| shipped weights: unanswerable judged answerable | {shipped[labels == 0].mean():.3f} |",

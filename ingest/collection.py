@@ -7,34 +7,20 @@ import os
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
-from typing import Annotated, Any
 
-import yaml
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    ValidationError,
-    model_validator,
-)
-
-from assistant.kernel.domain import DocumentStatus, Reference, Source
+from assistant.kernel.domain import Source
 from assistant.kernel.errors import CorpusInvalid
 from assistant.kernel.index.generation import digest
 from assistant.kernel.index.manifest import Refusal
+from ingest.catalogue import CATALOGUE, Entry, read_catalogue, spelt
 from ingest.loading import LOADERS
 
-CATALOGUE = "catalogue.yaml"
 TAXONOMY = "taxonomy.yaml"
 DOCUMENTS = "documents"
 _BESIDE_DOCUMENTS = frozenset({CATALOGUE, TAXONOMY})
-
-Text = Annotated[str, BeforeValidator(lambda value: "" if value is None else str(value))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,51 +42,6 @@ class Collection:
     taxonomy: Path | None
 
 
-class _Withdrawn(BaseModel):
-    on: Text = ""
-    reason: Text = ""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _on_is_a_word(cls, raw: Any) -> Any:
-        """YAML 1.1 reads a bare `on` as the truth value."""
-        return {**raw, "on": raw[True]} if isinstance(raw, dict) and True in raw else raw
-
-
-class _Reference(BaseModel):
-    publisher: Text = ""
-    title: Text = ""
-    year: Text = ""
-    url: Text = ""
-
-
-class _Entry(BaseModel):
-    """One document of `catalogue.yaml`."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
-    file: Annotated[str, AfterValidator(lambda value: _spelt(value).removeprefix("./"))]
-    title: Text
-    publisher: Text = ""
-    published: Text = ""
-    programmes: tuple[str, ...] = ()
-    places: tuple[str, ...] = ()
-    barriers: tuple[str, ...] = ()
-    themes: tuple[str, ...] = ()
-    kind: Text = ""
-    nation: Text = ""
-    licence: Text = ""
-    status: DocumentStatus = DocumentStatus.CURRENT
-    superseded_by: Text = ""
-    withdrawn: _Withdrawn | None = None
-    sources: tuple[_Reference, ...] = ()
-
-
-class _Catalogue(BaseModel):
-    documents: tuple[_Entry, ...] | None = None
-
-
 def read_collection(folder: Path, *, leaving_out: Sequence[Path] = ()) -> Collection:
     """Return what a collection folder holds.
 
@@ -110,7 +51,7 @@ def read_collection(folder: Path, *, leaving_out: Sequence[Path] = ()) -> Collec
     """
     if not folder.is_dir():
         raise CorpusInvalid(f"There is no folder at {folder}; name one with --corpus.")
-    entries = _catalogue(folder / CATALOGUE)
+    entries = read_catalogue(folder / CATALOGUE)
     refused: list[Refusal] = []
     present = [(_name(path, folder), path) for path in _walk(folder, leaving_out, refused)]
     refused += _missing(folder, entries.values(), {name for name, _ in present})
@@ -162,7 +103,7 @@ def _hidden(name: str) -> bool:
     return name.startswith((".", "~$"))  # "~$report.docx" is Word's note of who has it open
 
 
-def _missing(folder: Path, entries: Iterable[_Entry], present: Container[str]) -> Iterator[Refusal]:
+def _missing(folder: Path, entries: Iterable[Entry], present: Container[str]) -> Iterator[Refusal]:
     for entry in entries:
         if entry.file in present:
             continue
@@ -186,60 +127,10 @@ def _unusable(path: Path) -> tuple[str, str] | None:
     )
 
 
-def _catalogue(path: Path) -> Mapping[str, _Entry]:
-    """Return catalogue entries by file name; none when there is no catalogue."""
-    if not path.is_file():
-        return {}
-    try:
-        raw: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
-        entries = _Catalogue.model_validate(raw or {}).documents or ()
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(map(str, first["loc"])) or "the file"
-        raise CorpusInvalid(f"{path}: '{where}' is wrong: {first['msg']}; mend it there.") from error
-    except (OSError, ValueError, yaml.YAMLError) as error:  # ValueError: not UTF-8, no such date, …
-        raise CorpusInvalid(f"{path} cannot be read: {error}; mend it there.") from error
-    by_file: dict[str, _Entry] = {}
-    ids: set[str] = set()
-    for entry in entries:
-        if entry.id in ids or entry.file in by_file:
-            raise CorpusInvalid(f"{path}: '{entry.id}' ({entry.file}) is listed twice; remove one.")
-        ids.add(entry.id)
-        by_file[entry.file] = entry
-    return by_file
-
-
-def _source(name: str, sha256: str, size: int, entry: _Entry | None) -> Source:
+def _source(name: str, sha256: str, size: int, entry: Entry | None) -> Source:
     if entry is None:
         return Source(id=slug(name), name=name, sha256=sha256, size=size, title="")
-    status = entry.status
-    note = ""
-    if entry.withdrawn is not None:
-        status = DocumentStatus.WITHDRAWN
-        when = f" on {entry.withdrawn.on}" if entry.withdrawn.on else ""
-        note = f"Withdrawn{when}. {entry.withdrawn.reason}".strip()
-    elif entry.superseded_by:
-        status = DocumentStatus.SUPERSEDED
-    return Source(
-        id=entry.id,
-        name=name,
-        sha256=sha256,
-        size=size,
-        title=entry.title,
-        publisher=entry.publisher,
-        published=entry.published,
-        kind=entry.kind,
-        nation=entry.nation,
-        licence=entry.licence,
-        programmes=entry.programmes,
-        places=entry.places,
-        barriers=entry.barriers,
-        themes=entry.themes,
-        status=status,
-        superseded_by=entry.superseded_by,
-        status_note=note,
-        references=tuple(Reference(r.publisher, r.title, r.year, r.url) for r in entry.sources),
-    )
+    return entry.source(name, sha256, size)
 
 
 def slug(name: str) -> str:
@@ -271,9 +162,4 @@ def _digest_of(name: str, length: int) -> str:
 
 
 def _name(path: Path, folder: Path) -> str:
-    return _spelt(path.relative_to(folder).as_posix())
-
-
-def _spelt(name: str) -> str:
-    """Return a file name as text: in one spelling of its accents, and with bytes that are no UTF-8 shown."""
-    return unicodedata.normalize("NFC", os.fsencode(name).decode("utf-8", "backslashreplace"))
+    return spelt(path.relative_to(folder).as_posix())

@@ -16,8 +16,8 @@ _TROUBLE = (
     r"fragmented|hurried|rush\w*|doubt\w*|warn\w*|fell short|crowd\w*|cuts?|shut|closed|worry|worries|unsure"
 )
 _REMEDY = (
-    r"help\w*|eased?|easing|remed\w+|answer(s|ed)? (to|of|in)|respon\w+|tried|agreements?|improv\w*|worked best|"
-    r"credit\w*|secondees?|seconded|named contact|co-design\w*|one-stop|joined-up|teams?|single|merg\w+|"
+    r"help\w*|eased?|easing|remed\w+|answer(s|ed)? (to|of|in)|respon\w+|tried|agreements?|improv\w*|"
+    r"worked best|credit\w*|secondees?|seconded|named contact|co-design\w*|one-stop|joined-up|teams?|single|merg\w+|"
     r"pool\w+|trust\w*|build on|allow\w*|addressed|overcame|tackled|gained"
 )
 _PERIOD = rf"{_NUMBER}([\s-]+(to|or|and)[\s-]+{_NUMBER})?[\s-](year|month)"

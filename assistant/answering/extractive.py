@@ -43,7 +43,8 @@ def choose(candidates: Sequence[Candidate], *, budget: int, worth: float = _WORT
     said: set[str] = set()
     shown: set[tuple[str, int, int, int]] = set()
     left = budget
-    floor = worth * candidates[0].score if candidates else 0.0
+    best_score = candidates[0].score if candidates else 0.0
+    floor = min(worth * best_score, best_score)  # the best one is taken, were it worth less than nothing
     open_ones = [candidate for candidate in candidates if candidate.score >= floor]
     while open_ones and left > 0:
         best = max(open_ones, key=lambda item: item.score - _SAID_ALREADY * _share_said(item, said))

@@ -10,7 +10,7 @@ from assistant.kernel.encoder import Float32Array
 from assistant.kernel.index.generation import Generation
 from assistant.kernel.index.vectors import window_id
 from assistant.retrieval.folding import fold, merge_neighbours
-from assistant.retrieval.fusion import fuse, nearness
+from assistant.retrieval.fusion import DENSE_WEIGHT, fuse, nearness
 
 CANDIDATES = 100  # passages asked of each side
 _WINDOWS_PER_PASSAGE = 3  # how many more windows are fetched, since a passage has several
@@ -78,7 +78,7 @@ def score(
     rows = list(dict.fromkeys((*lexical, *near)))
     closeness = generation.exact.closeness(vector, rows, sentences=False)
     dense = {row: nearness(closeness[row]) for row in rows}
-    return Scores(lexical, dense, fuse(lexical, dense))
+    return Scores(lexical, dense, fuse(lexical, dense, dense_weight=DENSE_WEIGHT))
 
 
 def _nearest(generation: Generation, vector: Float32Array, allowed: frozenset[int] | None) -> list[int]:
