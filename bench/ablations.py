@@ -53,7 +53,8 @@ def main() -> None:
     lines = [
         "# What each of retrieval's constants does",
         "",
-        f"Made by `python -m bench.ablations`: the first {QUERIES} queries of each set, one constant turned at a time.",
+        f"Made by `python -m bench.ablations`: the first {QUERIES} queries of each set,",
+        "one constant turned at a time.",
         "",
         f"| nDCG@10 | {' | '.join(sets)} |",
         f"| --- |{' --- |' * len(sets)}",

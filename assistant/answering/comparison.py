@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answering import extractive
@@ -67,7 +67,7 @@ def across(
     evidence = gather(generation, question, filters, words=words, passages=_ACROSS_PASSAGES)
     if evidence.sufficiency.probability < ANSWERED:
         return None
-    groups = _groups(generation, evidence)
+    groups = _groups(generation, evidence, question.mentions.places)
     if len(groups) < 2:
         return None
     grounding = Grounding(generation, strict=strict)
@@ -92,21 +92,26 @@ class _Group:
     candidates: Sequence[Candidate]
 
 
-def _groups(generation: Generation, evidence: Evidence) -> list[_Group]:
+def _groups(generation: Generation, evidence: Evidence, places: Collection[str]) -> list[_Group]:
     """Group the sentences worth showing by programme, the best programme first."""
     floor = _ACROSS_WORTH * evidence.candidates[0].score
     grouped: dict[str, list[Candidate]] = {}
     for candidate in evidence.candidates:
-        if candidate.score >= floor:
+        if candidate.score >= floor and _in_place(candidate, places):
             grouped.setdefault(_programme_of(candidate), []).append(candidate)
     named = [_Group(_name(generation, key) if key else "", items) for key, items in grouped.items()]
     return named[:_SHOWN]
 
 
+def _in_place(candidate: Candidate, places: Collection[str]) -> bool:
+    """Tell whether a sentence, or its document as catalogued, is about one of the places asked about."""
+    return not places or bool(set(places) & {*candidate.names.places, *candidate.hit.source.places})
+
+
 def _programme_of(candidate: Candidate) -> str:
     """Return the programme a sentence is about: the one it names, or its document's own."""
-    if candidate.programmes:
-        return candidate.programmes[0]
+    if candidate.names.programmes:
+        return candidate.names.programmes[0]
     own = candidate.hit.source.programmes
     return own[0] if len(own) == 1 else ""
 

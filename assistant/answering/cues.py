@@ -17,8 +17,8 @@ _TROUBLE = (
 )
 _REMEDY = (
     r"help\w*|eased?|easing|remed\w+|answer(s|ed)? (to|of|in)|respon\w+|tried|agreements?|improv\w*|"
-    r"worked best|credit\w*|secondees?|seconded|named contact|co-design\w*|one-stop|joined-up|teams?|single|merg\w+|"
-    r"pool\w+|trust\w*|build on|allow\w*|addressed|overcame|tackled|gained"
+    r"worked best|credit\w*|secondees?|seconded|named contact|co-design\w*|one-stop|joined-up|teams?|single|"
+    r"merg\w+|pool\w+|trust\w*|build on|allow\w*|addressed|overcame|tackled|gained"
 )
 _PERIOD = rf"{_NUMBER}([\s-]+(to|or|and)[\s-]+{_NUMBER})?[\s-](year|month)"
 _DOERS = (

@@ -13,6 +13,7 @@ from assistant.kernel.encoder import Float32Array
 from assistant.kernel.index.exact import Closeness
 from assistant.kernel.index.generation import Generation
 from assistant.kernel.index.passages import Found
+from assistant.kernel.mentions import Mentions
 from assistant.retrieval.understanding import AnswerType, Question
 
 # Shares of a sentence's score. bench/README.md has the measurements behind the first three.
@@ -28,11 +29,12 @@ _OPINION = -0.06  # it says of itself that it is a view, and none was asked for
 _OTHER_SUBJECT = (
     -0.075
 )  # it begins with another programme than those asked about; twice that if it names none
+_OTHER_BARRIER = -0.3  # it names other barriers than those asked about
 _UNKNOWN = -0.15  # it says that something is not known
-# Of a programme that the question names; about that of a word in one passage of thirty.
-_PROGRAMME_RARITY = 3.5
+# Of a programme, place or barrier that the question names; about that of a word in one passage of thirty.
+_THING_RARITY = 3.5
 _LOOKED_AT = 60  # sentences
-_SCRAP = 4  # words; fewer, without an end mark, are a title or a cell
+_SCRAP = 4  # words; fewer are a title or a cell
 _CONTEXT_WORD = 0.45  # what a word found only in the title or headings counts
 
 
@@ -47,7 +49,7 @@ class Candidate:
     cosine: float
     coverage: float  # 0..1
     words: Mapping[str, float]  # its stemmed words beyond the question's, with their rarity
-    programmes: tuple[str, ...]  # those it names
+    names: Mentions  # the programmes, places and barriers it names
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +105,18 @@ def question_weights(generation: Generation, question: Question) -> Mapping[str,
         text = f"{text[:start]} {text[end:]}"
     words = content_words(generation.lexical, text)
     weights = {word: generation.lexical.rarity(word) for word in words}
-    return weights | {_programme(name): _PROGRAMME_RARITY for name in question.mentions.programmes}
+    return weights | dict.fromkeys(_things(question.mentions), _THING_RARITY)
 
 
-def _programme(name: str) -> str:
-    """Return a programme as a word that no text can hold."""
-    return f"programme:{name}"
+def _things(names: Mentions) -> frozenset[str]:
+    """Return what is named as words that no text can hold."""
+    return frozenset(
+        (
+            *(f"programme:{name}" for name in names.programmes),
+            *(f"place:{name}" for name in names.places),
+            *(f"barrier:{name}" for name in names.barriers),
+        )
+    )
 
 
 def _is_about(generation: Generation, hit: Hit, question: Question) -> bool:
@@ -130,7 +138,7 @@ def _of_hit(
     for part in parts:
         passage, cosines = part.passage, closeness[part.row].sentences.tolist()
         context = generation.reader.context(hit.source.title, passage.heading_path)
-        context |= {_programme(name) for name in hit.source.programmes}
+        context |= {f"programme:{name}" for name in hit.source.programmes}
         readings = generation.reader.sentences(part.row)
         before = 0.0
         above: Sentence | None = None
@@ -139,12 +147,12 @@ def _of_hit(
             above = sentence
             if not _quotable(sentence, first_row=first_row):
                 continue
-            held = reading.words | {_programme(name) for name in reading.programmes}
+            held = reading.words | _things(reading.names)
             coverage = _coverage(held, context, asked.weights)
             score = _MEANING * cosine + _WORDS * coverage + _BEFORE * before + _RANK * hit.score
             before = coverage
             new = {word: rarity(word) for word in reading.words if word not in asked.weights}
-            found.append(Candidate(hit, passage, sentence, score, cosine, coverage, new, reading.programmes))
+            found.append(Candidate(hit, passage, sentence, score, cosine, coverage, new, reading.names))
     return found
 
 
@@ -154,7 +162,7 @@ def _quotable(sentence: Sentence, *, first_row: bool) -> bool:
         return False
     if sentence.kind is BlockKind.TABLE_ROW:
         return not first_row or any(character.isdigit() for character in sentence.text)
-    return len(sentence.text.split()) >= _SCRAP or sentence.text.rstrip().endswith((".", "?", "!", ":"))
+    return len(sentence.text.split()) >= _SCRAP
 
 
 def _with_extras(asked: _Asked, item: Candidate) -> Candidate:
@@ -170,10 +178,7 @@ def _with_extras(asked: _Asked, item: Candidate) -> Candidate:
         extra += _OPINION
     if asked.counts is not None and asked.counts.search(text):
         extra += _COUNTS_IT
-    wanted = asked.question.mentions.programmes
-    if wanted and item.programmes:
-        extra += 0.0 if item.programmes[0] in wanted else _OTHER_SUBJECT
-        extra += 0.0 if set(item.programmes) & set(wanted) else _OTHER_SUBJECT
+    extra += _other_subject(asked.question.mentions, item.names)
     if says_unknown(item):
         extra += _UNKNOWN
     return replace(item, score=item.score + extra)
@@ -183,6 +188,17 @@ def _opens(passage: Passage) -> bool:
     """Tell whether a passage opens its document: a summary by its heading, or what comes first."""
     heading = passage.heading_path[-1] if passage.heading_path else ""
     return passage.ordinal == 0 or cues.is_opening(heading)
+
+
+def _other_subject(wanted: Mentions, named: Mentions) -> float:
+    """Return what a sentence loses that is about other programmes or barriers than those asked about."""
+    loss = 0.0
+    if wanted.programmes and named.programmes:
+        loss += 0.0 if named.programmes[0] in wanted.programmes else _OTHER_SUBJECT
+        loss += 0.0 if set(named.programmes) & set(wanted.programmes) else _OTHER_SUBJECT
+    if wanted.barriers and named.barriers and not set(named.barriers) & set(wanted.barriers):
+        loss += _OTHER_BARRIER
+    return loss
 
 
 def says_unknown(item: Candidate) -> bool:

@@ -50,7 +50,7 @@ class Features:
 
     closeness: float  # best cosine among the best sentences
     coverage: float  # best share of the question's words, by rarity, in one of them
-    named: float  # 1 when the question names a programme or barrier that the collection knows
+    named: float  # 1 when the question names a programme, barrier or place that the collection knows
     unknown: float  # share of the question's words, by rarity, that stand nowhere in the collection
 
 
@@ -65,12 +65,13 @@ def assess(generation: Generation, question: Question, candidates: Sequence[Cand
 def features(generation: Generation, question: Question, candidates: Sequence[Candidate]) -> Features:
     """Return the features of the best candidates, of which there is at least one."""
     best = candidates[:_BEST]
+    names = question.mentions
     weights = question_weights(generation, question)
     strange = sum(weight for word, weight in weights.items() if not generation.lexical.frequency(word))
     return Features(
         closeness=max(item.cosine for item in best),
         coverage=max(item.coverage for item in best),
-        named=float(bool(question.mentions.programmes or question.mentions.barriers)),
+        named=float(any((names.programmes, names.barriers, names.places))),
         unknown=strange / (sum(weights.values()) or 1.0),
     )
 

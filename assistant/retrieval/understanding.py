@@ -57,6 +57,7 @@ _INSTRUCTS = re.compile(
 _ACROSS = re.compile(
     r"\b(which|what|whose|how have|how did|how do|name|list|give me)\b(\W+\w+){0,4}\W+"
     r"(programmes?|schemes?|initiatives?|funds)\b|"
+    r"\bwhat\b.{0,40}\btried\b|\btried before\b|"
     r"\bwho\s+(else\s+)?(overcame|solved|tackled|met|dealt|tried)\b",
     re.IGNORECASE,
 )

@@ -256,3 +256,43 @@ def test_the_order_is_that_of_the_names_and_the_same_every_time(tmp_path: Path) 
     first, second = read_collection(tmp_path), read_collection(tmp_path)
     assert first == second
     assert list(ids(first)) == ["B.md", "a.md", "b.md", "c/a.md"]
+
+
+# With a catalogue ----------------------------------------------------------------------------
+
+
+def test_a_file_that_is_listed_but_not_there_is_refused_and_the_rest_loads(tmp_path: Path) -> None:
+    listing = LISTED + "  - {id: gone, file: documents/gone.md, title: Gone}\n"
+    found = read_collection(catalogue(write(tmp_path, "documents/report.md"), listing))
+    assert ids(found) == {"documents/report.md": "report"}
+    assert [(item.name, item.kind, item.reason) for item in found.refused] == [
+        ("documents/gone.md", "missing", "catalogue.yaml lists it, but the file is not there")
+    ]
+
+
+def test_a_file_that_is_listed_but_lies_elsewhere_is_told_apart(tmp_path: Path) -> None:
+    listing = "documents:\n  - {id: away, file: away.md, title: Away}\n"
+    (refusal,) = read_collection(catalogue(write(tmp_path, "documents/a.md", "away.md"), listing)).refused
+    assert (refusal.kind, refusal.reason) == (
+        "missing",
+        "catalogue.yaml lists it, but only files under documents/ are read",
+    )
+
+
+@pytest.mark.parametrize("listed", ["\u00c9t\u00e9.md", "E\u0301te\u0301.md", "E\u0301t\u00e9.md"])
+@pytest.mark.parametrize("start", ["", "./"])
+def test_a_name_is_matched_in_either_spelling_of_its_accents(tmp_path: Path, listed: str, start: str) -> None:
+    write(tmp_path, "documents/E\u0301t\u00e9.md")
+    listing = f"documents:\n  - {{id: summer, file: '{start}documents/{listed}', title: Summer}}\n"
+    found = read_collection(catalogue(tmp_path, listing))
+    assert (list(ids(found).values()), refusals(found)) == (["summer"], {})
+
+
+def test_files_that_are_not_listed_are_read_too(tmp_path: Path) -> None:
+    found = read_collection(catalogue(write(tmp_path, "documents/report.md", "documents/b.md"), LISTED))
+    assert ids(found) == {"documents/report.md": "report", "documents/b.md": "b"}
+
+
+@pytest.mark.parametrize("text", ["", "documents:", "documents: []", "# none yet", "other: 1"])
+def test_an_empty_catalogue_lists_nothing(tmp_path: Path, text: str) -> None:
+    assert set(ids(read_collection(catalogue(write(tmp_path, "a.md"), text)))) == {"a.md"}

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from assistant.kernel.index.lexical import LexicalReader
 from assistant.kernel.index.passages import PassageReader
-from assistant.kernel.mentions import MentionFinder
+from assistant.kernel.mentions import MentionFinder, Mentions
 
 _KEPT = 4096  # passages
 _REFERENCE = re.compile(r"\s*\([^()]*\b(?:(?:19|20)\d\d[a-z]?|undated(?:-[a-z])?)\)")
@@ -20,7 +20,7 @@ class SentenceReading:
     """What one sentence says, as far as words tell."""
 
     words: frozenset[str]  # stemmed; without references to sources and what it denies being
-    programmes: tuple[str, ...]  # those it names
+    names: Mentions  # the programmes, places and barriers it names
 
 
 class Reader:
@@ -44,4 +44,4 @@ class Reader:
 
     def _read(self, text: str) -> SentenceReading:
         said = _DENIED.sub(" ", _REFERENCE.sub(" ", text))
-        return SentenceReading(frozenset(self._lexical.stems(said)), self._finder.programmes(text))
+        return SentenceReading(frozenset(self._lexical.stems(said)), self._finder.find(text))
