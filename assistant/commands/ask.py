@@ -9,7 +9,6 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.padding import Padding
 from rich.text import Text
 
 from assistant.bootstrap import build_assistant, configure_logging
@@ -74,11 +73,11 @@ def command(
     if as_json:
         typer.echo(json.dumps({**asdict(answer), "text": answer.text}, indent=2, ensure_ascii=False))
     else:
-        show(answer, Console())
+        show(answer, Console(), f"http://{settings.host}:{settings.port}")
 
 
-def show(answer: Answer, console: Console) -> None:
-    """Print an answer and its sources."""
+def show(answer: Answer, console: Console, service: str) -> None:
+    """Print an answer and its sources; their links open in the page that is served at `service`."""
     for statement in answer.statements:
         marks = "".join(f" [{number}]" for number in statement.citations)
         if statement.kind is StatementKind.HEADING:
@@ -94,7 +93,8 @@ def show(answer: Answer, console: Console) -> None:
         console.print(Text("Sources", style="bold"))
         for citation in answer.citations:
             console.print(Text(f"[{citation.number}] {reference(citation)}"))
-            console.print(Padding(Text(citation.url, style="dim"), (0, 0, 0, 4)))
+            console.print(Text(f"    {service}{citation.url}", style="dim"), soft_wrap=True)
+        console.print(Text("The links open while 'precedent serve' runs.", style="dim"))
     elif answer.nearest:
         console.print()
         console.print(Text("Nearest passages", style="bold"))
@@ -109,6 +109,8 @@ def reference(citation: Citation) -> str:
         DocumentStatus.WITHDRAWN: " (withdrawn)",
     }.get(citation.status, "")
     where = f"page {citation.page_label}" if citation.paginated else f"section “{citation.page_label}”"
+    if citation.paginated and citation.page_label != str(citation.page):
+        where += f" ({citation.page} in the file)"
     parts = [f"{citation.title}{label}", citation.publisher, citation.published[:4], where]
     if citation.heading and citation.paginated:
         parts.append(f"“{citation.heading}”")

@@ -7,12 +7,12 @@ import threading
 import time
 from pathlib import Path
 
-import pytest
 from fakes import BagOfWordsEncoder
 from fastapi.testclient import TestClient
 
-from assistant.bootstrap import build_assistant
-from assistant.kernel.index import library
+from assistant.bootstrap import Assistant
+from assistant.kernel.index.library import Library
+from assistant.kernel.index.store import IndexStore
 from assistant.kernel.settings import Settings
 from assistant.web.app import create_app
 from ingest.pipeline import Options, ingest
@@ -31,12 +31,11 @@ def test_generations_are_swapped_without_failing_a_request(
     cache_folder: Path,
     index_folder: Path,
     tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(library, "_LOOK_EVERY", 0.0)
     index = tmp_path / "index"
     shutil.copytree(index_folder, index)
-    assistant = build_assistant(Settings(index=index, strict_quotes=True, _env_file=None))
+    settings = Settings(index=index, strict_quotes=True, _env_file=None)
+    assistant = Assistant(settings, Library(IndexStore(index), look_every=0.0))
     client = TestClient(create_app(assistant), raise_server_exceptions=False)
     failures: list[str] = []
     seen: set[str] = set()
