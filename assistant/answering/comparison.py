@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answering import extractive
-from assistant.answering.composing import best_nearest, compose, heading, notice, quoted
+from assistant.answering.composing import best_nearest, compose, heading, not_found, notice, quoted
 from assistant.answering.evidence import Evidence, gather
 from assistant.answering.grounding import Grounding
 from assistant.answering.sentences import Candidate
@@ -72,12 +72,15 @@ def across(
         return None
     grounding = Grounding(generation, strict=strict)
     statements = [statement for group in groups for statement in _told(group, grounding)]
+    if not statements:
+        return None
+    missing = evidence.sufficiency.missing
     return compose(
         generation,
         question,
         filters,
-        AnswerStatus.ANSWERED,
-        statements,
+        AnswerStatus.PARTIAL if missing else AnswerStatus.ANSWERED,
+        [*statements, *not_found(missing)],
         grounding,
         nearest=best_nearest(evidence.hits),
         timings_ms=evidence.timings_ms,

@@ -80,6 +80,12 @@ def notice(text: str) -> Statement:
     return Statement(text, StatementKind.NOTICE)
 
 
+def not_found(missing: Sequence[str]) -> Iterator[Statement]:
+    """Yield what is said of the parts of a question that were not found."""
+    if missing:
+        yield notice(f"Not found: {'; '.join(missing)}.")
+
+
 def best_nearest(hits: Sequence[Hit]) -> list[Hit]:
     """Return hits of different documents, for a reader to look at."""
     seen: dict[str, Hit] = {}

@@ -7,7 +7,7 @@ import time
 from dataclasses import replace
 
 from assistant.answering import clarifying, comparison
-from assistant.answering.composing import best_nearest, compose, notice, quoted
+from assistant.answering.composing import best_nearest, compose, not_found, notice, quoted
 from assistant.answering.evidence import Evidence, gather
 from assistant.answering.grounding import Grounding
 from assistant.answering.screening import screen
@@ -70,15 +70,12 @@ def _from_evidence(
     said = list(quoted(evidence.extracts, grounding)) if judged.probability >= ANSWERED else []
     if not said:
         return _not_found(generation, question, filters, evidence)
-    status = AnswerStatus.PARTIAL if judged.missing else AnswerStatus.ANSWERED
-    if judged.missing:
-        said.append(notice(f"Not found: {'; '.join(judged.missing)}."))
     return compose(
         generation,
         question,
         filters,
-        status,
-        said,
+        AnswerStatus.PARTIAL if judged.missing else AnswerStatus.ANSWERED,
+        [*said, *not_found(judged.missing)],
         grounding,
         nearest=best_nearest(evidence.hits),
         timings_ms=evidence.timings_ms,

@@ -58,6 +58,7 @@ class _Asked:
 
     question: Question
     weights: Mapping[str, float]
+    about: bool  # it asks something in particular, not only of what it names
     views: bool
     counts: re.Pattern[str] | None  # a number of what the question counts
 
@@ -70,9 +71,11 @@ def candidates(
     Where the question names programmes, only passages about them are read: what is said of another
     programme is no answer.
     """
+    weights = question_weights(generation, question)
     asked = _Asked(
         question,
-        question_weights(generation, question),
+        weights,
+        len(weights) > len(_things(question.mentions)),
         cues.asks_for_views(question.query),
         cues.counting(question.counted),
     )
@@ -171,7 +174,7 @@ def _with_extras(asked: _Asked, item: Candidate) -> Candidate:
     text = item.sentence.text
     extra = _HOLDS_IT * cues.held(wants, text)
     if AnswerType.OVERVIEW in wants and _opens(item.passage):
-        extra += _LEAD
+        extra += _LEAD if asked.about else 2 * _LEAD
     if item.sentence.kind is BlockKind.TABLE_ROW:
         extra += _ROW
     if not asked.views and cues.is_view(text):

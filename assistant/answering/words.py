@@ -8,14 +8,15 @@ from assistant.kernel.index.lexical import LexicalReader
 
 # They put a question rather than say what it is about.
 _PUTTING = """
-    a about actually after all am an and any are as at be been being before between both but by can
-    come could did do does doing done each ever for from get gets give given go goes going got had
-    happen happened happens has have having her here hers him his how i if in into is it it's its
-    just keep know let like made make many may me might more most much must my no not of off on one
-    only or other our out over own please put really s said same say says see seeing seen shall she
-    should show so some still such take tell than that the their them then there these they this
-    those through to too under until up upon us very want was we were what what's when where
-    whether which while who whom whose why will with within would you your
+    a about actually after all am an and any are as at be been before being between both but by can
+    come compare compared comparing could did differ differed difference differences do does doing
+    done each ever for from get gets give given go goes going got had happen happened happens has
+    have having her here hers him his how i if in into is it it's its just keep know let like made
+    make many may me might more most much must my no not of off on one only or other our out over
+    own please put really s said same say says see seeing seen shall she should show so some still
+    such take tell than that the their them then there these they this those through to too under
+    until up upon us versus very vs want was we were what what's when where whether which while who
+    whom whose why will with within would you your
 """
 _FUNCTION_WORDS = frozenset(_PUTTING.split())
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")

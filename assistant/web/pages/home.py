@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Annotated
@@ -21,8 +22,6 @@ from assistant.web.api.schemas import CONVERSATION
 from assistant.web.dependencies import AssistantGiven, GenerationGiven, PagesGiven
 from assistant.web.filters import FilterUnknown, resolve
 from assistant.web.pages.rendering import place_in_document
-
-_EXAMPLES = 5
 
 router = APIRouter(include_in_schema=False)
 
@@ -63,7 +62,7 @@ def home(
         asked=asked,
         answer=asked.answer,
         programmes=programmes,
-        examples=[f"What was {item.name}?" for item in programmes[:_EXAMPLES]],
+        examples=_examples(generation, programmes),
         counts=generation.manifest.counts,
         place=partial(_place, generation),
     )
@@ -84,6 +83,21 @@ def _ask(assistant: Assistant, generation: Generation, question: str, before: _A
 def _place(generation: Generation, document_id: str, number: int, label: str) -> str:
     entry = generation.sources.get(document_id)  # none when a swap came between
     return place_in_document(number, label, entry.pages, entry.paginated) if entry else f"page {number}"
+
+
+def _examples(generation: Generation, programmes: Sequence[Programme]) -> list[str]:
+    """Return questions of each kind that this collection can be asked."""
+    names = [item.name for item in programmes[:2]]
+    examples = [f"What got in the way of {name}, and what helped?" for name in names[:1]]
+    barriers = Counter(name for entry in generation.sources.values() for name in entry.source.barriers)
+    examples += [
+        f"Which programmes met the {name} barrier, and what helped?"
+        for name, _ in barriers.most_common()[-1:]
+    ]
+    places = Counter(name for entry in generation.sources.values() for name in entry.source.places)
+    examples += [f"What was tried before in {name}?" for name, _ in places.most_common(1)]
+    examples += [f"Compare {names[0]} with {names[1]}."] if len(names) > 1 else []
+    return [*examples, *(f"Who evaluated {item.name}?" for item in programmes[2:3])]
 
 
 def _in_collection(generation: Generation) -> list[Programme]:

@@ -104,3 +104,11 @@ def test_parts_come_in_the_order_of_the_question(assistant: Assistant, order: tu
     found = sections(assistant.ask(f"{order[0]} or {order[1]}: which had more money?").answer)
     names = {"HBF": "Harbour Fund", "Lantern": "Lantern Programme"}
     assert list(found) == [names[item] for item in order]
+
+
+def test_what_is_not_found_across_programmes_is_said(assistant: Assistant) -> None:
+    answer = assistant.ask(
+        "Which programmes met the barrier of sharing data or of competitive bidding in 1988?"
+    ).answer
+    assert answer.status is AnswerStatus.PARTIAL
+    assert answer.statements[-1].text == "Not found: anything on 1988 in this connection."

@@ -9,7 +9,7 @@ from assistant.kernel.domain import Document
 from assistant.kernel.index.generation import Generation
 from assistant.kernel.index.reading import Reader, SentenceReading
 from assistant.kernel.index.store import IndexStore
-from assistant.kernel.mentions import MentionFinder
+from assistant.kernel.mentions import MentionFinder, Mentions
 from assistant.kernel.taxonomy import parse_taxonomy
 
 FINDER = MentionFinder(parse_taxonomy({"programmes": [{"id": "lantern", "name": "Lantern Programme"}]}))
@@ -32,13 +32,13 @@ def read(
     return run
 
 
-def test_every_sentence_is_read_for_its_words_and_its_programmes(
+def test_every_sentence_is_read_for_its_words_and_its_names(
     read: Callable[[str], tuple[SentenceReading, ...]],
 ) -> None:
     first, second = read("The Lantern Programme found money. Others spent it.")
     assert {"find", "money"} <= first.words
     assert {"spend", "other"} <= second.words
-    assert (first.programmes, second.programmes) == (("lantern",), ())
+    assert (first.names.programmes, second.names) == (("lantern",), Mentions())
 
 
 def test_references_and_what_is_denied_are_left_out(

@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+import json
+import shutil
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+import pytest
+
+from assistant.commands import doctor
+from assistant.kernel.index.store import IndexStore
+
+
+@pytest.fixture
+def copied(index_folder: Path, tmp_path: Path) -> Path:
+    shutil.copytree(index_folder, tmp_path / "index")
+    return tmp_path / "index"
+
+
+def findings(out: str) -> dict[str, dict[str, str]]:
+    return {item["name"]: item for item in json.loads(out)}
+
+
+def test_well_index_is_told_of(precedent) -> None:  # type: ignore[no-untyped-def]
+    done = precedent("doctor")
+    assert done.status == 0
+    for name in ("Precedent", "Serving", "Ingest", "Index", "Contents", "Encoder", "Disk"):
+        assert name in done.out
+    assert "4 documents" in done.out
+
+
+def test_findings_as_json(precedent) -> None:  # type: ignore[no-untyped-def]
+    done = precedent("doctor", "--json")
+    found = findings(done.out)
+    assert done.status == 0
+    assert "bag-of-words, 32 dimensions" in found["Encoder"]["value"]
+    assert not any(item["remedy"] for item in found.values())
+
+
+def test_missing_index_needs_mending(precedent, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    done = precedent("doctor", "--index", str(tmp_path / "none"))
+    assert done.status == 1
+    assert "run 'precedent ingest'" in done.out
+    as_json = precedent("doctor", "--index", str(tmp_path / "none"), "--json")
+    assert as_json.status == 1
+    assert "precedent ingest" in findings(as_json.out)["Index"]["remedy"]
+
+
+@pytest.mark.parametrize("name", ["passages.db", "vectors.npy", "encoder/model.onnx", "manifest.json"])
+def test_missing_file_needs_mending(precedent, copied: Path, name: str) -> None:  # type: ignore[no-untyped-def]
+    (IndexStore(copied).current() / name).unlink()
+    done = precedent("doctor", "--index", str(copied), "--json")
+    assert done.status == 1
+    assert any("precedent" in item["remedy"] for item in json.loads(done.out))
+
+
+def test_refused_files_are_counted_and_need_no_mending(precedent, copied: Path) -> None:  # type: ignore[no-untyped-def]
+    path = IndexStore(copied).current() / "manifest.json"
+    manifest = json.loads(path.read_text())
+    manifest["refused"] = [{"name": "a.pdf", "kind": "password", "reason": "locked"}]
+    path.write_text(json.dumps(manifest))
+    done = precedent("doctor", "--index", str(copied), "--json")
+    assert done.status == 0
+    assert "1 files (password)" in findings(done.out)["Refused"]["value"]
+
+
+def test_serving_alone_is_no_fault(precedent, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+    def without_torch(name: str) -> str:
+        if name == "torch":
+            raise PackageNotFoundError(name)
+        return version(name)
+
+    monkeypatch.setattr(doctor, "version", without_torch)
+    done = precedent("doctor", "--json")
+    assert done.status == 0
+    assert "not installed (torch)" in findings(done.out)["Ingest"]["value"]
+
+
+def test_full_disk_needs_mending(precedent, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+    monkeypatch.setattr(doctor, "_LOW_DISK", 2**80)
+    done = precedent("doctor", "--json")
+    assert done.status == 1
+    assert "free some space" in findings(done.out)["Disk"]["remedy"]
