@@ -25,6 +25,10 @@ from ingest.progress import Progress
 Outcome = tuple[FileSource, Loaded | Refusal]
 
 
+# The kind of a refusal that may not come again: the file is read anew on the next run.
+CRASHED = "crashed"
+
+
 @dataclass(frozen=True, slots=True)
 class Parsed:
     """The documents that could be read, in collection order, and the files that could not."""
@@ -116,7 +120,7 @@ def _read_alone(item: FileSource, loader: Loader) -> Loaded | Refusal:
         try:
             return pool.submit(_read, item.path, item.source.name, loader).result()
         except BrokenProcessPool:
-            return Refusal(item.source.name, "unreadable", "reading it crashed the reader")
+            return Refusal(item.source.name, CRASHED, "reading it crashed the reader")
 
 
 def _read(path: Path, name: str, loader: Loader) -> Loaded | Refusal:

@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypeGuard
 
 from assistant.kernel.domain import Document, Source
 from assistant.kernel.errors import IndexDamaged, IndexMissing
@@ -25,7 +26,7 @@ from ingest.collection import Collection, read_collection
 from ingest.disk import remedies_named
 from ingest.encoding import PassageEncoder
 from ingest.loading import PARSER_VERSION
-from ingest.parsing import Parsed, parse
+from ingest.parsing import CRASHED, Parsed, parse
 from ingest.progress import Progress
 
 CHUNKING: Mapping[str, int] = {
@@ -139,7 +140,14 @@ def publish(
         encoder = make_encoder()
         store = IndexStore(options.index)
         with store.lock():
-            return _publish(_Material(documents), options, encoder, store, progress, _Stopwatch())
+            watch = _Stopwatch()
+            content = _content_digest([document.source for document in documents], (), None, encoder.id)
+            previous = _previous(store)
+            if _still_holds(previous, content, options):
+                return _nothing_changed(previous, from_cache=len(documents), seconds=watch.seconds)
+            material = _Material(documents)
+            manifest, encoded = _build(material, options, encoder, store, progress, watch, content, previous)
+            return _published(manifest, material, previous, encoded, watch.seconds)
 
 
 def _run(
@@ -151,6 +159,11 @@ def _run(
     progress: Progress,
 ) -> Report:
     watch = _Stopwatch()
+    sources = [item.source for item in collection.files]
+    content = _content_digest(sources, collection.refused, collection.taxonomy, encoder.id)
+    previous = _previous(store)
+    if _still_holds(previous, content, options):
+        return _nothing_changed(previous, from_cache=len(sources), seconds=watch.seconds)
     with watch.time("parsing"):
         parsed = parse(collection.files, ParsedCache(options.cache), progress, workers=options.workers)
     material = _Material(
@@ -161,34 +174,50 @@ def _run(
         taxonomy_file=collection.taxonomy,
         from_cache=parsed.from_cache,
     )
-    return _publish(material, options, encoder, store, progress, watch)
+    manifest, encoded = _build(material, options, encoder, store, progress, watch, content, previous)
+    return _published(manifest, material, previous, encoded, watch.seconds)
 
 
-def _publish(
-    material: _Material,
-    options: Options,
-    encoder: PassageEncoder,
-    store: IndexStore,
-    progress: Progress,
-    watch: _Stopwatch,
-) -> Report:
-    previous = _previous(store)
-    content = _content_digest(material, encoder.id)
-    if previous and previous.manifest.corpus_digest == content and not options.rebuild:
-        manifest, encoded, published = previous.manifest, 0, False
-    else:
-        manifest, encoded = _build(material, options, encoder, store, progress, watch, content, previous)
-        published = True
+def _still_holds(previous: _Previous | None, content: str, options: Options) -> TypeGuard[_Previous]:
+    """Tell whether the generation before was built from the same; one that a crash cut short was not."""
+    if previous is None or options.rebuild or previous.manifest.corpus_digest != content:
+        return False
+    return not any(refusal.kind == CRASHED for refusal in previous.manifest.refused)
+
+
+def _nothing_changed(previous: _Previous, *, from_cache: int, seconds: Mapping[str, float]) -> Report:
+    """Report on a run that found nothing to do, without having opened a document."""
+    manifest = previous.manifest
     return Report(
         generation=manifest.id,
-        published=published,
+        published=False,
+        dry_run=False,
+        counts=manifest.counts,
+        changes=Changes(same=tuple(previous.known)),
+        refused=manifest.refused,
+        parsed_from_cache=from_cache,
+        encoded=0,
+        seconds=seconds,
+    )
+
+
+def _published(
+    manifest: Manifest,
+    material: _Material,
+    previous: _Previous | None,
+    encoded: int,
+    seconds: Mapping[str, float],
+) -> Report:
+    return Report(
+        generation=manifest.id,
+        published=True,
         dry_run=False,
         counts=manifest.counts,
         changes=_changes([document.source for document in material.documents], previous),
         refused=material.refused,
         parsed_from_cache=material.from_cache,
         encoded=encoded,
-        seconds=watch.seconds,
+        seconds=seconds,
     )
 
 
@@ -308,12 +337,14 @@ def _originals(collection: Collection, parsed: Parsed) -> dict[str, Path]:
     return {stored_name(item.source): paths[item.source.id] for item in parsed.documents}
 
 
-def _content_digest(material: _Material, encoder_id: str) -> str:
-    """Return a digest of all that decides what a generation holds."""
+def _content_digest(
+    sources: Sequence[Source], refused: Sequence[Refusal], taxonomy: Path | None, encoder_id: str
+) -> str:
+    """Return a digest of all that decides what a generation holds, before any file is parsed."""
     parts = [
-        [asdict(document.source) for document in material.documents],
-        [asdict(refusal) for refusal in material.refused],
-        digest(material.taxonomy_file) if material.taxonomy_file else TAXONOMY_FILE,
+        [asdict(source) for source in sources],
+        [asdict(refusal) for refusal in refused],
+        digest(taxonomy) if taxonomy else TAXONOMY_FILE,
         [SCHEMA_VERSION, PARSER_VERSION, dict(CHUNKING), encoder_id],
     ]
     return hashlib.sha256(json.dumps(parts, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

@@ -14,7 +14,7 @@ from assistant.kernel.index.generation import Generation
 from assistant.retrieval.retriever import Search, retrieve
 from assistant.retrieval.understanding import Question, spelled_out
 
-PASSAGES = 8  # read for one question
+PASSAGES = 12  # read for one question
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from assistant.kernel.index.exact import Closeness
 from assistant.kernel.index.generation import Generation
 from assistant.kernel.index.passages import Found
 from assistant.kernel.mentions import Mentions
-from assistant.retrieval.understanding import AnswerType, Question
+from assistant.retrieval.understanding import AnswerType, Question, without_programmes
 
 # Shares of a sentence's score. bench/README.md has the measurements behind the first three.
 _MEANING = 0.4  # cosine of the question and the sentence in its context
@@ -103,10 +103,7 @@ def question_weights(generation: Generation, question: Question) -> Mapping[str,
     A programme counts as one thing however it is written ("NDC", "New Deal for Communities"),
     so the words of its name do not count by themselves.
     """
-    text = question.query
-    for start, end in reversed(generation.finder.programme_spans(text)):
-        text = f"{text[:start]} {text[end:]}"
-    words = content_words(generation.lexical, text)
+    words = content_words(generation.lexical, without_programmes(question.query, generation.finder))
     weights = {word: generation.lexical.rarity(word) for word in words}
     return weights | dict.fromkeys(_things(question.mentions), _THING_RARITY)
 

@@ -204,7 +204,7 @@ class Hit:
     passage: Passage
     source: Source
     score: float  # fused, 0..1, after any mark-down for status
-    signals: Mapping[str, float]  # "lexical" (BM25), "dense" (cosine), before fusion
+    signals: Mapping[str, float]  # "lexical" (BM25), "dense" (nearness by cosine), before fusion
     merged: tuple[str, ...] = ()  # neighbouring passages that are part of this hit
     folded: tuple[str, ...] = ()  # near-duplicates that this hit stands for
 

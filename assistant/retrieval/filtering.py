@@ -12,6 +12,7 @@ from assistant.kernel.index.generation import Generation
 from assistant.kernel.taxonomy import Taxonomy
 
 _YEARS = range(1, 10_000)
+_LISTED = 100  # names of what is known, in a message
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +48,29 @@ def resolve(filters: Filters, generation: Generation) -> Filters:
     return replace(filters, **resolved)
 
 
+def let_through(filters: Filters, source: Source) -> bool:
+    """Tell whether a document is catalogued under what a resolved filter asks for."""
+    facets = all(
+        set(getattr(filters, name)) & set(facet.catalogued(source))
+        for name, facet in _FACETS.items()
+        if getattr(filters, name)
+    )
+    if filters.year_from is None and filters.year_to is None:
+        return facets
+    first, last = filters.year_from or _YEARS.start, filters.year_to or _YEARS.stop
+    return facets and source.year is not None and first <= source.year <= last
+
+
 def _resolved(wanted: str, facet: _Facet, generation: Generation) -> str:
     terms = list(_terms(facet, generation))
     plain = " ".join(wanted.casefold().split())
     for term in terms:
         if plain in (each.casefold() for each in (term.value, term.name, *term.aliases)):
             return term.value
-    known = ", ".join(dict.fromkeys(term.name for term in terms)) or "none"
-    raise QuestionInvalid(f"There is no {facet.called} called '{wanted}'. Known: {known}.")
+    names = list(dict.fromkeys(term.name for term in terms))
+    known = ", ".join([*names[:_LISTED], *(["…"] if len(names) > _LISTED else [])]) or "none"
+    printable = wanted.encode("utf-8", "backslashreplace").decode()  # an argument may be bytes of any kind
+    raise QuestionInvalid(f"There is no {facet.called} called '{printable}'. Known: {known}.")
 
 
 def _terms(facet: _Facet, generation: Generation) -> Iterator[_Term]:

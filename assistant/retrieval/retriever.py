@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from assistant.kernel.domain import DocumentStatus, Filters, Hit, PassageRole
+from assistant.kernel.domain import DocumentStatus, Filters, Hit, PassageRole, Source
 from assistant.kernel.encoder import Float32Array
 from assistant.kernel.index.generation import Generation
 from assistant.kernel.index.vectors import window_id
@@ -26,7 +26,7 @@ _NAMED_WINDOWS = 2000
 _OVERFETCH = 4
 # Merging and folding make fewer hits of more passages.
 _READ_AHEAD = 2
-_PREFERRED = 0.15  # added for a document that is about a programme the question names
+_PREFERRED = 0.2  # added for a document that is mainly about a programme the question names; half if partly
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +119,14 @@ def _standing(generation: Generation, row: int, score: float, programmes: Sequen
     document_id, role = generation.standing[row]
     source = generation.sources[document_id].source
     if programmes:
-        preferred = _PREFERRED if set(programmes) & set(source.programmes) else 0.0
-        score = (score + preferred) / (1 + _PREFERRED)
+        score = (score + _preference(source, programmes)) / (1 + _PREFERRED)
     if role is PassageRole.REFERENCE:
         score *= _REFERENCE_SHARE
     return score * _STANDING[source.status]
+
+
+def _preference(source: Source, programmes: Sequence[str]) -> float:
+    """A document is catalogued under its main programme first."""
+    if not set(programmes) & set(source.programmes):
+        return 0.0
+    return _PREFERRED if source.programmes[0] in programmes else _PREFERRED / 2

@@ -108,15 +108,23 @@ def understand(asked: str, finder: MentionFinder) -> Question:
     """Read a tidied question that stands alone."""
     query = _what_is_asked(_ADDRESS.sub(" ", asked))
     mentions = finder.resolved(finder.find(query), query)
+    beside = without_programmes(query, finder)  # "New Deal" asks about no deal, "Fund" about no money
     return Question(
         asked=asked,
         query=query,
         phrases=tuple(match.group(1).strip() for match in _PHRASE.finditer(query)),
         mentions=mentions,
         shape=_shape(query, mentions),
-        wants=frozenset(kind for kind, pattern in _WANTED.items() if pattern.search(query)),
+        wants=frozenset(kind for kind, pattern in _WANTED.items() if pattern.search(beside)),
         counted=counted.group(1) if (counted := _COUNTED.search(query)) else "",
     )
+
+
+def without_programmes(query: str, finder: MentionFinder) -> str:
+    """Return a query with the names of programmes left out."""
+    for start, end in reversed(finder.programme_spans(query)):
+        query = f"{query[:start]} {query[end:]}"
+    return " ".join(query.split())
 
 
 def spelled_out(query: str, finder: MentionFinder) -> str:
@@ -216,10 +224,7 @@ def _subject(turn: Turn, finder: MentionFinder) -> str:
 
 def narrowed_to(question: Question, programme: str, name: str, finder: MentionFinder) -> Question:
     """Return the part of a comparison that asks about one programme."""
-    text = question.query
-    for start, end in reversed(finder.programme_spans(text)):
-        text = text[:start] + " " + text[end:]
-    query = f"{name}: {' '.join(text.split())}"
+    query = f"{name}: {without_programmes(question.query, finder)}"
     return replace(
         question,
         query=query,

@@ -12,7 +12,6 @@ _PDF = ".pdf"
 _MEDIA_TYPES = {
     _PDF: "application/pdf",
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ".epub": "application/epub+zip",
     ".htm": "text/html",
     ".html": "text/html",
     ".markdown": "text/markdown",
@@ -20,7 +19,6 @@ _MEDIA_TYPES = {
     ".odt": "application/vnd.oasis.opendocument.text",
     ".rtf": "application/rtf",
     ".txt": "text/plain",
-    ".xhtml": "application/xhtml+xml",
 }
 # Browsers show a PDF in a viewer of their own, which a `default-src` or `sandbox` would stop.
 _VIEWED = "base-uri 'none'; frame-ancestors 'self'"

@@ -71,8 +71,8 @@ def test_a_file_that_crashes_its_reader_costs_that_file_alone(read: Read) -> Non
     parsed = read("one", "exit now", "three", "segfault now", "five", "six", progress=progress)
     assert names(parsed) == ["a", "c", "e", "f"]
     assert [(item.name, item.kind, item.reason) for item in parsed.refused] == [
-        ("b.txt", "unreadable", "reading it crashed the reader"),
-        ("d.txt", "unreadable", "reading it crashed the reader"),
+        ("b.txt", "crashed", "reading it crashed the reader"),
+        ("d.txt", "crashed", "reading it crashed the reader"),
     ]
     assert progress.done == progress.total == 6
 

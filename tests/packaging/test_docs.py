@@ -1,13 +1,16 @@
-"""Commands, targets, settings and files that the documents name are those that exist."""
+"""Commands, targets, settings, constants and files that the documents name are those that exist."""
 
 from __future__ import annotations
 
 import re
 import shlex
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+
+from assistant.kernel.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -20,6 +23,45 @@ WITHOUT_ADDRESSES = (
     "docs/deployment.md",
     ".ci/run",
     "tools/system.sh",
+)
+# Module and name of a constant, and the words in docs/answers.md that give its size.
+CONSTANTS = (
+    ("answering.clarifying", "_COMMON", "in {:.0%} of the passages or fewer"),
+    ("answering.comparison", "_ACROSS_WORDS", "about {} words each"),
+    ("answering.comparison", "_ACROSS_WORTH", "score {} of the best or more"),
+    ("answering.comparison", "_PART_WORDS", "and {} at least"),
+    ("answering.evidence", "PASSAGES", "The {} best hits are read"),
+    ("answering.extractive", "_REPEATS", "more than {} was said already"),
+    ("answering.extractive", "_SAID_ALREADY", "less {} × the share of its words"),
+    ("answering.extractive", "_WORTH", "scoring below {} of the best"),
+    ("answering.sentences", "_BEFORE", "+ {} · coverage(the sentence before)"),
+    ("answering.sentences", "_CONTEXT_WORD", "title or headings counts {}."),
+    ("answering.sentences", "_COUNTS_IT", "counts | +{} |"),
+    ("answering.sentences", "_HOLDS_IT", "for each | +{} |"),
+    ("answering.sentences", "_LEAD", "an overview is wanted | +{};"),
+    ("answering.sentences", "_LOOKED_AT", "The {} best then gain or lose"),
+    ("answering.sentences", "_MEANING", "score(s) = {}  · cos"),
+    ("answering.sentences", "_OPINION", "none was asked for | {} |"),
+    ("answering.sentences", "_OTHER_BARRIER", "other barriers than those asked about | {} |"),
+    ("answering.sentences", "_OTHER_SUBJECT", "programme first than those asked about | {} |"),
+    ("answering.sentences", "_RANK", "+ {}  · score of its hit"),
+    ("answering.sentences", "_ROW", "it is a table row | {} |"),
+    ("answering.sentences", "_THING_RARITY", "with weight {}."),
+    ("answering.sentences", "_UNKNOWN", "something is not known | {} |"),
+    ("answering.sentences", "_WORDS", "+ {}  · coverage(s)"),
+    ("answering.sufficiency", "ANSWERED", "From P ≥ {} "),
+    ("answering.sufficiency", "_CLOSENESS", "{} · closeness"),
+    ("answering.sufficiency", "_COVERAGE", "{} · coverage +"),
+    ("answering.sufficiency", "_INTERCEPT", "P = σ( {} +"),
+    ("answering.sufficiency", "_NAMED", "{} · named"),
+    ("answering.sufficiency", "_UNKNOWN", "+ {} · unknown"),
+    ("kernel.index.lexical", "_TOGETHER", "adds {} ×"),
+    ("retrieval.folding", "_SAME", "{:.0%} stand in a better hit"),
+    ("retrieval.fusion", "DENSE_WEIGHT", "+ {} · (nearness"),
+    ("retrieval.fusion", "_HEAD", "nearness(p) = {} · cos"),
+    ("retrieval.retriever", "CANDIDATES", "{} at most, are candidates"),
+    ("retrieval.retriever", "_PREFERRED", "{} if the first programme"),
+    ("retrieval.retriever", "_REFERENCE_SHARE", "works, contents: score × {}"),
 )
 
 every_document = pytest.mark.parametrize(
@@ -58,6 +100,27 @@ def test_targets_of_make_exist(text: str, make_targets: set[str]) -> None:
 @every_document
 def test_variables_are_settings(text: str, setting_names: set[str]) -> None:
     assert set(re.findall(r"PRECEDENT_[A-Z][A-Z_]*", text)) <= setting_names
+
+
+def test_every_setting_is_described_with_its_default() -> None:
+    text = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
+    described = re.findall(r"^\| `(PRECEDENT_[A-Z_]+)` \| (.+?) \| \S.* \|$", text, re.MULTILINE)
+    assert described == [
+        (
+            f"PRECEDENT_{name.upper()}",
+            "the shipped collection" if field.default_factory else f"`{field.default}`",
+        )
+        for name, field in Settings.model_fields.items()
+    ]
+
+
+@pytest.mark.parametrize(("module", "name", "words"), CONSTANTS)
+def test_constants_in_the_account_of_answers_are_those_of_the_code(
+    module: str, name: str, words: str
+) -> None:
+    text = (ROOT / "docs" / "answers.md").read_text(encoding="utf-8")
+    size = getattr(import_module(f"assistant.{module}"), name)
+    assert words.format(size).replace("-", "−") in text.replace("-", "−"), f"{name} is {size}"
 
 
 @every_document

@@ -20,7 +20,7 @@ _ANALYSER = "english"
 _ROW = "row"
 _TEXT = "text"
 # What two words of the question are worth, beside their own scores, where they stand together.
-# bench/README.md has the measurements of this and of what is not done (stop words, separate fields).
+# bench/README.md says where this comes from.
 _TOGETHER = 0.3
 _TOGETHER_SLOP = 2
 _WRITER_HEAP = 64_000_000  # bytes; tantivy wants at least 15 MB

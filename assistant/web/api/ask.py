@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from starlette.responses import StreamingResponse
 
 from assistant.bootstrap import Reply
+from assistant.retrieval.filtering import resolve
 from assistant.web.api.problems import documented, problem_of
 from assistant.web.api.schemas import (
     AnswerShown,
@@ -21,7 +22,6 @@ from assistant.web.api.schemas import (
     StatementShown,
 )
 from assistant.web.dependencies import AssistantGiven, GenerationGiven
-from assistant.web.filters import resolve
 
 _STREAM = "text/event-stream"
 _EVENTS = (

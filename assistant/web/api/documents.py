@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query
 from starlette.responses import FileResponse
 
 from assistant.kernel.index.generation import Catalogued, Generation
+from assistant.retrieval.filtering import let_through, resolve
 from assistant.web.addresses import document_address, file_address
 from assistant.web.api.document_schemas import (
     DocumentDetail,
@@ -21,7 +22,6 @@ from assistant.web.api.problems import documented
 from assistant.web.api.schemas import DocumentsQuery
 from assistant.web.catalogue import catalogued, contents
 from assistant.web.dependencies import GenerationGiven
-from assistant.web.filters import let_through, resolve
 from assistant.web.originals import original
 
 router = APIRouter(prefix="/api/documents", tags=["Documents"])
@@ -31,7 +31,7 @@ router = APIRouter(prefix="/api/documents", tags=["Documents"])
 def documents(query: Annotated[DocumentsQuery, Query()], generation: GenerationGiven) -> DocumentsShown:
     """List the documents that are catalogued under what the filters ask for, in the order of their files."""
     filters = resolve(query.to_domain(), generation)
-    found = [entry for entry in generation.sources.values() if let_through(filters, entry)]
+    found = [entry for entry in generation.sources.values() if let_through(filters, entry.source)]
     page = found[query.offset : query.offset + query.limit]
     return DocumentsShown(
         total=len(found),

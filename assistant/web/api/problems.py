@@ -22,14 +22,12 @@ from assistant.kernel.errors import (
 )
 from assistant.web.api import examples
 from assistant.web.api.schemas import shown
-from assistant.web.filters import FilterUnknown
 
 MEDIA_TYPE = "application/problem+json"
 
 _STATUSES: Mapping[type[PrecedentError], HTTPStatus] = {
     NotFound: HTTPStatus.NOT_FOUND,
     QuestionInvalid: HTTPStatus.UNPROCESSABLE_ENTITY,
-    FilterUnknown: HTTPStatus.UNPROCESSABLE_ENTITY,
     IndexMissing: HTTPStatus.SERVICE_UNAVAILABLE,
     IndexDamaged: HTTPStatus.SERVICE_UNAVAILABLE,
     EncoderInvalid: HTTPStatus.SERVICE_UNAVAILABLE,

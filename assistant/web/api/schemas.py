@@ -187,7 +187,7 @@ class HitShown(BaseModel):
     status: DocumentStatus
     score: float = Field(description="0 to 1, after any mark-down for a document that no longer stands.")
     signals: dict[str, float] = Field(
-        description="“lexical” (BM25) and “dense” (cosine), before they are fused."
+        description="“lexical” (BM25) and “dense” (nearness by cosine), before they are fused."
     )
     heading_path: list[str]
     text: str

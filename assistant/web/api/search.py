@@ -8,12 +8,12 @@ from fastapi import APIRouter, Query
 
 from assistant.kernel.domain import Hit
 from assistant.kernel.index.generation import Generation
+from assistant.retrieval.filtering import resolve
 from assistant.web.addresses import passage_address
 from assistant.web.api.problems import documented
 from assistant.web.api.schemas import HitShown, SearchedShown, SearchQuery, SearchShown
 from assistant.web.catalogue import page_labels
 from assistant.web.dependencies import AssistantGiven, GenerationGiven
-from assistant.web.filters import resolve
 
 router = APIRouter(prefix="/api", tags=["Questions"])
 

@@ -17,10 +17,10 @@ from assistant.kernel.domain import Answer, Filters
 from assistant.kernel.errors import QuestionInvalid
 from assistant.kernel.index.generation import Generation
 from assistant.kernel.taxonomy import Programme
+from assistant.retrieval.filtering import resolve
 from assistant.retrieval.understanding import tidy
 from assistant.web.api.schemas import CONVERSATION
 from assistant.web.dependencies import AssistantGiven, GenerationGiven, PagesGiven
-from assistant.web.filters import FilterUnknown, resolve
 from assistant.web.pages.rendering import place_in_document
 
 router = APIRouter(include_in_schema=False)
@@ -73,7 +73,7 @@ def _ask(assistant: Assistant, generation: Generation, question: str, before: _A
         filters = resolve(Filters(programmes=before.programmes), generation)
         reply = assistant.ask(question, filters=filters, conversation_id=before.conversation or None)
         typed = tidy(question, limit=assistant.settings.question_characters)
-    except (QuestionInvalid, FilterUnknown) as fault:
+    except QuestionInvalid as fault:
         return replace(before, error=str(fault))
     query = reply.answer.searched.query
     read_as = query if query != typed else ""

@@ -5,7 +5,7 @@ from made_hits import hit
 from assistant.answering.composing import best_nearest, compose, heading, notice, quoted
 from assistant.answering.extractive import Extract
 from assistant.answering.grounding import Grounding
-from assistant.kernel.domain import AnswerStatus, Filters, Passage, PassageRole, StatementKind
+from assistant.kernel.domain import Answer, AnswerStatus, Filters, Passage, PassageRole, StatementKind
 from assistant.kernel.index.generation import Generation
 from assistant.retrieval.understanding import understand
 
@@ -51,10 +51,10 @@ def test_nearest_are_of_different_documents_and_no_lists_of_works(awkward: Gener
     assert all(item.passage.role is PassageRole.BODY for item in nearest)
 
 
-def answer_with(generation: Generation, filters: Filters, *passages: Passage):  # type: ignore[no-untyped-def]
+def answer_with(generation: Generation, filters: Filters, *passages: Passage) -> Answer:
     question = understand("What was the Lantern Programme?", generation.finder)
-    hits = best_nearest([hit_of for hit_of in (hit(passage) for passage in passages)])
-    return compose(generation, question, filters, AnswerStatus.NOT_FOUND, (), nearest=hits)
+    nearest = [hit(passage) for passage in passages]
+    return compose(generation, question, filters, AnswerStatus.NOT_FOUND, (), nearest=nearest)
 
 
 def test_answer_says_what_was_searched(generation: Generation) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.bootstrap import Assistant, build_assistant
@@ -82,7 +82,7 @@ def check(answer: Answer, assistant: Assistant) -> None:
     assert answer.statements
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=200)
 @given(data=st.data())
 def test_every_shown_quote_stands_on_its_page(
     data: st.DataObject, assistants: list[Assistant], vocabulary: list[str]
@@ -98,7 +98,7 @@ def test_every_shown_quote_stands_on_its_page(
     check(answer, which)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60)
 @given(text=st.text(max_size=80))
 def test_whatever_is_typed_is_answered_or_refused(text: str, assistants: list[Assistant]) -> None:
     for each in assistants:
@@ -109,7 +109,7 @@ def test_whatever_is_typed_is_answered_or_refused(text: str, assistants: list[As
         check(answer, each)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60)
 @given(data=st.data())
 def test_every_quote_of_a_conversation_stands_on_its_page(
     data: st.DataObject, assistants: list[Assistant], vocabulary: list[str]

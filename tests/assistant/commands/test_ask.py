@@ -3,8 +3,10 @@ from __future__ import annotations
 import io
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from command_line import Run
 from rich.console import Console
 
 from assistant.bootstrap import Assistant
@@ -12,7 +14,7 @@ from assistant.commands.ask import reference, show
 from assistant.kernel.domain import DocumentStatus
 
 
-def test_answer_is_printed_with_its_sources(precedent) -> None:  # type: ignore[no-untyped-def]
+def test_answer_is_printed_with_its_sources(precedent: Run) -> None:
     done = precedent("ask", "How much did each town in the Harbour Fund receive?")
     assert (done.status, done.err) == (0, "")
     assert "Each town in the Harbour Fund received £3.5m over five years from the Treasury. [" in done.out
@@ -21,7 +23,7 @@ def test_answer_is_printed_with_its_sources(precedent) -> None:  # type: ignore[
     assert "/documents/harbour-fund/pages/1?start=" in done.out
 
 
-def test_section_is_named_where_there_are_no_pages(precedent) -> None:  # type: ignore[no-untyped-def]
+def test_section_is_named_where_there_are_no_pages(precedent: Run) -> None:
     done = precedent("ask", "What was the Lantern Programme?", "--status", "current")
     assert "section “What the Lantern Programme was”" in done.out
 
@@ -33,24 +35,24 @@ def test_section_is_named_where_there_are_no_pages(precedent) -> None:  # type: 
         ("How many councils was the Lantern Programme to begin with in 2009?", "(superseded)"),
     ],
 )
-def test_source_that_no_longer_stands_is_labelled(precedent, question: str, label: str) -> None:  # type: ignore[no-untyped-def]
+def test_source_that_no_longer_stands_is_labelled(precedent: Run, question: str, label: str) -> None:
     assert label in precedent("ask", question).out
 
 
-def test_nothing_found_shows_the_nearest_passages(precedent) -> None:  # type: ignore[no-untyped-def]
+def test_nothing_found_shows_the_nearest_passages(precedent: Run) -> None:
     done = precedent("ask", "What is the capital of Peru?")
     assert done.status == 0
     assert "The collection does not say." in done.out
     assert "Nearest passages" in done.out
 
 
-def test_choices_are_printed(precedent) -> None:  # type: ignore[no-untyped-def]
+def test_choices_are_printed(precedent: Run) -> None:
     done = precedent("ask", "What was coastal money?")
     assert "may mean any of 2 programmes" in done.out
     assert done.out.count("•") == 2
 
 
-def test_json_is_the_whole_answer(precedent) -> None:  # type: ignore[no-untyped-def]
+def test_json_is_the_whole_answer(precedent: Run) -> None:
     done = precedent("ask", "Compare the Harbour Fund with the Lantern Programme", "--json")
     answer = json.loads(done.out)
     assert answer["status"] == "answered"
@@ -61,7 +63,7 @@ def test_json_is_the_whole_answer(precedent) -> None:  # type: ignore[no-untyped
     assert {"statements", "searched", "nearest", "generation", "timings_ms"} <= answer.keys()
 
 
-def test_filters_narrow_the_answer(precedent) -> None:  # type: ignore[no-untyped-def]
+def test_filters_narrow_the_answer(precedent: Run) -> None:
     options = ("--programme", "hbf", "--place", "whitby", "--barrier", "funding", "--kind", "programme")
     dates = ("--nation", "england", "--status", "current", "--since", "2020", "--until", "2020")
     answer = json.loads(precedent("ask", "How much did it cost?", *options, *dates, "--json").out)
@@ -70,7 +72,7 @@ def test_filters_narrow_the_answer(precedent) -> None:  # type: ignore[no-untype
     assert {citation["document_id"] for citation in answer["citations"]} <= {"harbour-fund"}
 
 
-def test_option_may_be_repeated(precedent) -> None:  # type: ignore[no-untyped-def]
+def test_option_may_be_repeated(precedent: Run) -> None:
     done = precedent("ask", "quays and orchards?", "--nation", "England", "--nation", "Scotland", "--json")
     assert json.loads(done.out)["searched"]["documents"] == 2
 
@@ -90,20 +92,22 @@ def test_option_may_be_repeated(precedent) -> None:  # type: ignore[no-untyped-d
         (("What?", "--since", "99999999999999999999"), "There is no year"),
     ],
 )
-def test_question_that_cannot_be_asked_says_why(precedent, arguments: tuple[str, ...], said: str) -> None:  # type: ignore[no-untyped-def]
+def test_question_that_cannot_be_asked_says_why(
+    precedent: Run, arguments: tuple[str, ...], said: str
+) -> None:
     done = precedent("ask", *arguments)
     assert (done.status, done.out) == (1, "")
     assert said in done.err
 
 
 @pytest.mark.parametrize("question", ["???", "\udcff\udcfewhat", "👍", "что это было?", "[bold]x[/bold] [/]"])
-def test_odd_question_is_answered_politely(precedent, question: str) -> None:  # type: ignore[no-untyped-def]
+def test_odd_question_is_answered_politely(precedent: Run, question: str) -> None:
     done = precedent("ask", question)
     assert (done.status, done.err) == (0, "")
     assert done.out.strip()
 
 
-def test_missing_index_says_what_to_run(precedent, tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_missing_index_says_what_to_run(precedent: Run, tmp_path: Path) -> None:
     done = precedent("ask", "What was it?", "--index", str(tmp_path / "none"))
     assert (done.status, done.out) == (1, "")
     assert "run 'precedent ingest' to build one" in done.err
@@ -112,12 +116,15 @@ def test_missing_index_says_what_to_run(precedent, tmp_path) -> None:  # type: i
 def test_markup_in_a_source_is_printed_as_it_stands(assistant: Assistant) -> None:
     answer = assistant.ask("What was the Harbour Fund?").answer
     marked = replace(answer, statements=(replace(answer.statements[0], text="[red]£3m[/red] [/] :smile:"),))
-    console = Console(file=io.StringIO(), width=200)
-    show(marked, console)
-    assert "[red]£3m[/red] [/] :smile:" in console.file.getvalue()  # type: ignore[attr-defined]
+    printed = io.StringIO()
+    console = Console(file=printed, width=200)
+    show(marked, console, "http://127.0.0.1:8000")
+    assert "[red]£3m[/red] [/] :smile:" in printed.getvalue()
 
 
-def test_reference_leaves_out_what_is_not_known(assistant: Assistant) -> None:
+def test_reference_names_the_page_as_printed_and_leaves_out_what_is_not_known(assistant: Assistant) -> None:
     citation = assistant.ask("What was the Harbour Fund?").answer.citations[0]
+    labelled = replace(citation, page_label="iv")
+    assert "page iv (1 in the file)" in reference(labelled)
     bare = replace(citation, publisher="", published="", heading="", status=DocumentStatus.CURRENT)
     assert reference(bare) == "The Harbour Fund, 2001 to 2006, page 1"

@@ -6,6 +6,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import pytest
+from command_line import Run
 
 from assistant.commands import doctor
 from assistant.kernel.index.store import IndexStore
@@ -21,7 +22,7 @@ def findings(out: str) -> dict[str, dict[str, str]]:
     return {item["name"]: item for item in json.loads(out)}
 
 
-def test_well_index_is_told_of(precedent) -> None:  # type: ignore[no-untyped-def]
+def test_well_index_is_told_of(precedent: Run) -> None:
     done = precedent("doctor")
     assert done.status == 0
     for name in ("Precedent", "Serving", "Ingest", "Index", "Contents", "Encoder", "Disk"):
@@ -29,7 +30,7 @@ def test_well_index_is_told_of(precedent) -> None:  # type: ignore[no-untyped-de
     assert "4 documents" in done.out
 
 
-def test_findings_as_json(precedent) -> None:  # type: ignore[no-untyped-def]
+def test_findings_as_json(precedent: Run) -> None:
     done = precedent("doctor", "--json")
     found = findings(done.out)
     assert done.status == 0
@@ -37,7 +38,7 @@ def test_findings_as_json(precedent) -> None:  # type: ignore[no-untyped-def]
     assert not any(item["remedy"] for item in found.values())
 
 
-def test_missing_index_needs_mending(precedent, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_missing_index_needs_mending(precedent: Run, tmp_path: Path) -> None:
     done = precedent("doctor", "--index", str(tmp_path / "none"))
     assert done.status == 1
     assert "run 'precedent ingest'" in done.out
@@ -47,14 +48,14 @@ def test_missing_index_needs_mending(precedent, tmp_path: Path) -> None:  # type
 
 
 @pytest.mark.parametrize("name", ["passages.db", "vectors.npy", "encoder/model.onnx", "manifest.json"])
-def test_missing_file_needs_mending(precedent, copied: Path, name: str) -> None:  # type: ignore[no-untyped-def]
+def test_missing_file_needs_mending(precedent: Run, copied: Path, name: str) -> None:
     (IndexStore(copied).current() / name).unlink()
     done = precedent("doctor", "--index", str(copied), "--json")
     assert done.status == 1
     assert any("precedent" in item["remedy"] for item in json.loads(done.out))
 
 
-def test_refused_files_are_counted_and_need_no_mending(precedent, copied: Path) -> None:  # type: ignore[no-untyped-def]
+def test_refused_files_are_counted_and_need_no_mending(precedent: Run, copied: Path) -> None:
     path = IndexStore(copied).current() / "manifest.json"
     manifest = json.loads(path.read_text())
     manifest["refused"] = [{"name": "a.pdf", "kind": "password", "reason": "locked"}]
@@ -64,7 +65,7 @@ def test_refused_files_are_counted_and_need_no_mending(precedent, copied: Path) 
     assert "1 files (password)" in findings(done.out)["Refused"]["value"]
 
 
-def test_serving_alone_is_no_fault(precedent, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+def test_serving_alone_is_no_fault(precedent: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     def without_torch(name: str) -> str:
         if name == "torch":
             raise PackageNotFoundError(name)
@@ -76,7 +77,7 @@ def test_serving_alone_is_no_fault(precedent, monkeypatch: pytest.MonkeyPatch) -
     assert "not installed (torch)" in findings(done.out)["Ingest"]["value"]
 
 
-def test_full_disk_needs_mending(precedent, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+def test_full_disk_needs_mending(precedent: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(doctor, "_LOW_DISK", 2**80)
     done = precedent("doctor", "--json")
     assert done.status == 1

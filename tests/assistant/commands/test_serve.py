@@ -11,6 +11,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from command_line import Run
 
 
 @pytest.fixture
@@ -55,13 +56,13 @@ def test_service_answers_until_it_is_stopped(
     assert "Traceback" not in err
 
 
-def test_missing_index_is_told_before_serving(precedent, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_missing_index_is_told_before_serving(precedent: Run, tmp_path: Path) -> None:
     done = precedent("serve", "--index", str(tmp_path / "none"))
     assert done.status == 1
     assert "run 'precedent ingest'" in done.err
 
 
-def test_port_that_is_taken_is_told(precedent, free_port: int) -> None:  # type: ignore[no-untyped-def]
+def test_port_that_is_taken_is_told(precedent: Run, free_port: int) -> None:
     with closing(socket.socket()) as other:
         other.bind(("127.0.0.1", free_port))
         other.listen()
@@ -71,11 +72,11 @@ def test_port_that_is_taken_is_told(precedent, free_port: int) -> None:  # type:
     assert "--port" in done.err
 
 
-def test_host_that_is_none_is_told(precedent, free_port: int) -> None:  # type: ignore[no-untyped-def]
+def test_host_that_is_none_is_told(precedent: Run, free_port: int) -> None:
     done = precedent("serve", "--host", "no.such.host.invalid", "--port", str(free_port))
     assert done.status == 1
     assert "--host" in done.err
 
 
-def test_port_out_of_range_is_refused(precedent) -> None:  # type: ignore[no-untyped-def]
+def test_port_out_of_range_is_refused(precedent: Run) -> None:
     assert precedent("serve", "--port", "70000").status == 2

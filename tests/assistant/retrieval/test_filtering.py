@@ -5,7 +5,7 @@ import pytest
 from assistant.kernel.domain import Filters
 from assistant.kernel.errors import QuestionInvalid
 from assistant.kernel.index.generation import Generation
-from assistant.retrieval.filtering import resolve
+from assistant.retrieval.filtering import let_through, resolve
 
 
 @pytest.mark.parametrize("name", ["harbour-fund", "Harbour Fund", "HARBOUR  FUND ", "hbf"])
@@ -96,3 +96,21 @@ def test_year_that_cannot_be_is_refused(generation: Generation, year: int) -> No
 def test_name_that_no_text_can_hold_is_refused(generation: Generation) -> None:
     with pytest.raises(QuestionInvalid, match="no nation"):
         resolve(Filters(nations=("\udcff",)), generation)
+
+
+@pytest.mark.parametrize(
+    ("filters", "expected"),
+    [
+        (Filters(), {"harbour-fund", "lantern", "lantern-early", "orchard"}),
+        (Filters(programmes=("lantern",)), {"lantern", "lantern-early"}),
+        (Filters(programmes=("lantern",), statuses=("current",)), {"lantern"}),
+        (Filters(nations=("England", "Scotland")), {"harbour-fund", "orchard"}),
+        (Filters(year_from=2020, year_to=2021), {"harbour-fund", "lantern"}),
+        (Filters(year_to=2019), {"lantern-early"}),
+    ],
+)
+def test_document_is_let_through_by_what_it_is_catalogued_under(
+    generation: Generation, filters: Filters, expected: set[str]
+) -> None:
+    passed = {name for name, entry in generation.sources.items() if let_through(filters, entry.source)}
+    assert passed == expected

@@ -24,9 +24,11 @@ def text(element: lxml.html.HtmlElement) -> str:
 def test_page_without_a_question_offers_examples_that_ask_themselves(client: TestClient) -> None:
     links = page(client).xpath("//section[h2[@id='examples']]//a")
     assert [link.text for link in links] == [
-        "What was Lantern Programme?",
-        "What was Harbour Fund?",
-        "What was Orchard Partnerships?",
+        "What got in the way of Lantern Programme, and what helped?",
+        "Which programmes met the data-sharing barrier, and what helped?",
+        "What was tried before in Whitby?",
+        "Compare Lantern Programme with Harbour Fund.",
+        "Who evaluated Orchard Partnerships?",
     ]
     assert "Lantern" in text(lxml.html.fromstring(client.get(links[0].get("href")).text))
 
@@ -129,7 +131,7 @@ def test_no_programme_chosen_is_all_of_them(client: TestClient) -> None:
         ({"q": ""}, "The question is empty"),
         ({"q": "   "}, "The question is empty"),
         ({"q": "why " * 2500}, "characters; 2,000 are taken at most"),
-        ({"q": TOWNS, "programme": "Atlantis"}, "no programme 'Atlantis'"),
+        ({"q": TOWNS, "programme": "Atlantis"}, "no programme called 'Atlantis'"),
     ],
 )
 def test_question_that_cannot_be_asked_is_told_why_and_kept(
