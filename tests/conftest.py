@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,6 +26,15 @@ from ingest.progress import Silent
 # An example is no slower for being made on a busy machine: only wrong answers are failures.
 hypothesis_settings.register_profile("patient", deadline=None)
 hypothesis_settings.load_profile("patient")
+
+# A shell starts what it runs in the background with Ctrl-C ignored, and every child inherits that:
+# tests that interrupt a child would wait for ever.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# `make test` tells its own makes that they are inner ones, and they say so.
+for name in ("MAKEFLAGS", "MAKELEVEL", "MFLAGS"):
+    os.environ.pop(name, None)
 
 
 @pytest.fixture(scope="session")

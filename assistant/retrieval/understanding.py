@@ -178,6 +178,9 @@ def refers_back(text: str, finder: MentionFinder) -> bool:
     return bool(_REFERS_BACK.search(text) or _OPENS_AS_FOLLOW_UP.search(text))
 
 
+_BRIEF = 4  # words
+
+
 def stand_alone(asked: str, history: tuple[Turn, ...], finder: MentionFinder) -> str:
     """Return a follow-up as a question of its own, read with the turns before it.
 
@@ -191,14 +194,16 @@ def stand_alone(asked: str, history: tuple[Turn, ...], finder: MentionFinder) ->
     rest = _BARE_FOLLOW_UP.sub("", asked).strip(" ?")
     if named.programmes and _BARE_FOLLOW_UP.search(asked) and len(rest.split()) <= 6:
         return _exchanged(last.query, rest, finder)
-    if named.programmes or named.ambiguous or not _leans(asked):
+    if named.programmes or named.ambiguous or not _leans(asked, named):
         return asked
     subject = _subject(last, finder)
     return f"{asked.rstrip(' ?.')} ({subject})?" if subject else asked
 
 
-def _leans(asked: str) -> bool:
-    return bool(_REFERS_BACK.search(asked) or _OPENS_AS_FOLLOW_UP.search(asked) or len(asked.split()) <= 4)
+def _leans(asked: str, named: Mentions) -> bool:
+    """A question leans on what was said by a pronoun, by how it opens, or by saying next to nothing."""
+    brief = len(asked.split()) <= _BRIEF and not (named.places or named.barriers)
+    return brief or bool(_REFERS_BACK.search(asked) or _OPENS_AS_FOLLOW_UP.search(asked))
 
 
 def _exchanged(earlier: str, subject: str, finder: MentionFinder) -> str:
