@@ -12,6 +12,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing
 from dataclasses import dataclass, replace
+from multiprocessing import forkserver
 from pathlib import Path
 
 from assistant.kernel.domain import Document, Source
@@ -135,6 +136,12 @@ def _pool(workers: int) -> ProcessPoolExecutor:
     # Forking a process that has threads (torch, Chroma) can deadlock; a fresh one cannot.
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["ingest.loading"])
+    # What all readers come from starts with Ctrl-C blocked, or it would complain of one while it starts.
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
     return ProcessPoolExecutor(workers, mp_context=context, initializer=_begin)
 
 
