@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -20,6 +21,11 @@ from assistant.kernel.index.library import Library
 from assistant.kernel.index.store import GENERATIONS, IndexStore
 
 MOMENTS = 20
+
+
+def _unless_over(stop: Callable[[int], object], pid: int) -> None:
+    with suppress(ProcessLookupError):  # it was quicker than the moment chosen
+        stop(pid)
 
 
 class Runs:
@@ -52,7 +58,7 @@ class Runs:
         self._process.stdin.write("\n")
         self._process.stdin.flush()
         pid = self._line()
-        timer = threading.Timer(after, lambda: stop(pid)) if stop else None
+        timer = threading.Timer(after, _unless_over, (stop, pid)) if stop else None
         if timer:
             timer.start()
         status = self._line()
