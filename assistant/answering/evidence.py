@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.answering import extractive, sentences, sufficiency
 from assistant.answering.extractive import Extract
@@ -38,11 +38,20 @@ def gather(
     hits, vector = retrieve(generation, search, k=passages)
     retrieved = time.perf_counter()
     found = sentences.candidates(generation, question, hits, vector)
-    extracts = extractive.choose(found, budget=words)
+    extracts = extractive.choose(_silence_first(question, found), budget=words)
     judged = sufficiency.assess(generation, question, found)
     chosen = time.perf_counter()
     timings = {"retrieve": _ms(started, retrieved), "choose": _ms(retrieved, chosen)}
     return Evidence(hits, found, extracts, judged, timings)
+
+
+def _silence_first(question: Question, found: list[Candidate]) -> list[Candidate]:
+    """Put the sentence that says that what is asked is not known before what is merely near it."""
+    silent = sufficiency.silence(question, found)
+    if silent is None:
+        return found
+    first = replace(silent, score=max(found[0].score, silent.score))
+    return [first, *(item for item in found if item is not silent)]
 
 
 def _ms(start: float, end: float) -> float:

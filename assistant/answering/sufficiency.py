@@ -93,7 +93,7 @@ def _missing(generation: Generation, question: Question, candidates: Sequence[Ca
         yield "anything on your own area, which the question does not name"
     if _AHEAD.search(question.query):
         yield "what lies ahead; the documents tell what was done or announced"
-    if not _YES_OR_NO.search(question.query) and _silence_is_best(candidates):
+    if silence(question, candidates) is not None:
         yield "more than the sources know, as the quotation says"
     counts = cues.counting(question.counted)
     if counts is not None and not any(counts.search(item.sentence.text) for item in candidates[:_READ]):
@@ -103,12 +103,23 @@ def _missing(generation: Generation, question: Question, candidates: Sequence[Ca
         yield f"anything on {' or '.join(unfound)} in this connection"
 
 
-def _silence_is_best(candidates: Sequence[Candidate]) -> bool:
-    """Tell whether what fits the question best is a sentence that says it is not known."""
+def silence(question: Question, candidates: Sequence[Candidate]) -> Candidate | None:
+    """Return the sentence that says that what is asked is not known, where it fits the question best.
+
+    None where another fits better, and for a question of yes or no, which it answers.
+    """
+    if _YES_OR_NO.search(question.query):
+        return None
     near = candidates[:_NEAR]
-    silent = max((item.coverage for item in near if says_unknown(item)), default=0.0)
+    silent = max((item for item in near if says_unknown(item)), key=_coverage, default=None)
     told = max((item.coverage for item in near if not says_unknown(item)), default=0.0)
-    return silent > told or (says_unknown(candidates[0]) and silent >= told)
+    if silent is None or silent.coverage < told:
+        return None
+    return silent if silent.coverage > told or says_unknown(candidates[0]) else None
+
+
+def _coverage(item: Candidate) -> float:
+    return item.coverage
 
 
 def _unfound_names(
