@@ -7,12 +7,12 @@ import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
-from multiprocessing import forkserver
+from multiprocessing import forkserver, resource_tracker
 from pathlib import Path
 
 from assistant.kernel.domain import Document, Source
@@ -103,7 +103,9 @@ def _read_until_crash(
         while waiting or running:
             # No more than there are workers, so that a crash casts suspicion on few.
             while waiting and len(running) < workers:
-                running[pool.submit(_read, waiting[0].path, waiting[0].source.name, loader)] = waiting[0]
+                with _uninterrupted():
+                    future = pool.submit(_read, waiting[0].path, waiting[0].source.name, loader)
+                running[future] = waiting[0]
                 waiting.popleft()
             for future in wait(running, return_when=FIRST_COMPLETED).done:
                 outcome = future.result()
@@ -119,7 +121,9 @@ def _read_until_crash(
 def _read_alone(item: FileSource, loader: Loader) -> Loaded | Refusal:
     with _pool(1) as pool:
         try:
-            return pool.submit(_read, item.path, item.source.name, loader).result()
+            with _uninterrupted():
+                future = pool.submit(_read, item.path, item.source.name, loader)
+            return future.result()
         except BrokenProcessPool:
             return Refusal(item.source.name, CRASHED, "reading it crashed the reader")
 
@@ -136,13 +140,20 @@ def _pool(workers: int) -> ProcessPoolExecutor:
     # Forking a process that has threads (torch, Chroma) can deadlock; a fresh one cannot.
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["ingest.loading"])
-    # What all readers come from starts with Ctrl-C blocked, or it would complain of one while it starts.
+    resource_tracker.ensure_running()  # first, for it unblocks Ctrl-C when it starts
+    with _uninterrupted():
+        forkserver.ensure_running()
+    return ProcessPoolExecutor(workers, mp_context=context, initializer=_begin)
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Hold Ctrl-C back while a process starts: one that is cut off in its first moments complains of it."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
-        forkserver.ensure_running()
+        yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
-    return ProcessPoolExecutor(workers, mp_context=context, initializer=_begin)
 
 
 def _begin() -> None:
