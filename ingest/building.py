@@ -165,7 +165,7 @@ def _rows(prepared: Sequence[Prepared], finder: MentionFinder) -> Iterator[passa
 def _tags(item: Prepared, finder: MentionFinder) -> dict[str, list[str]]:
     """Return what a passage is about: what it names, and what its document is catalogued under."""
     source = item.document.source
-    named = finder.find(" \n".join((*item.passage.heading_path, item.passage.text)))
+    named = finder.find(" \n".join((*item.passage.heading_path, item.passage.spoken)))
     return {
         "programme": _union(source.programmes, named.programmes),
         "place": _union(source.places, named.places),
@@ -181,7 +181,7 @@ def _union(first: Sequence[str], second: Sequence[str]) -> list[str]:
 def _lexical_entries(prepared: Sequence[Prepared]) -> Iterator[lexical.LexicalEntry]:
     for row, item in enumerate(prepared):
         context = "\n".join((item.document.source.title, *item.passage.heading_path))
-        yield lexical.LexicalEntry(row, f"{context}\n{item.passage.text}")
+        yield lexical.LexicalEntry(row, f"{context}\n{item.passage.spoken}")
 
 
 def _window_vectors(

@@ -23,7 +23,7 @@ from ingest import sentences
 # A passage is closed before it grows past this. Shorter ones lose words that belong together:
 # bench/README.md has the comparison.
 PASSAGE_WORDS = 600
-VERSION = 3  # part of what decides whether a collection has changed
+VERSION = 4  # part of what decides whether a collection has changed
 
 _LISTING = (
     r"(?:sources|references|bibliography|further reading|(?:table of )?contents|list of (?:tables|figures)"
@@ -100,11 +100,13 @@ def _role(heading_path: tuple[str, ...]) -> PassageRole:
 def _drafts(units: Iterable[_Unit], limit: int) -> Iterator[_Draft]:
     path: list[tuple[int, str]] = []
     draft = _Draft()
-    for group in _groups(unit for unit in units if unit.sentences):
+    notes: list[_Unit] = []
+    for group in _groups(_body(units, notes)):
         head = group[0]
         if head.kind is BlockKind.HEADING:
             if draft.sentences:
                 yield draft
+            yield from _notes(notes, draft.heading_path, limit)
             path = [item for item in path if item[0] < head.level]
             path.append((head.level, head.text))
             draft = _Draft(tuple(text for _, text in path))
@@ -121,10 +123,35 @@ def _drafts(units: Iterable[_Unit], limit: int) -> Iterator[_Draft]:
             draft.words += _words(part)
     if draft.sentences:
         yield draft
+    yield from _notes(notes, draft.heading_path, limit)
+
+
+def _body(units: Iterable[_Unit], notes: list[_Unit]) -> Iterator[_Unit]:
+    """Yield all but notes, which are put aside: they interrupt what runs on over the page end."""
+    for unit in units:
+        if unit.kind is BlockKind.NOTE:
+            notes.append(unit)
+        elif unit.sentences:
+            yield unit
+
+
+def _notes(notes: list[_Unit], heading_path: tuple[str, ...], limit: int) -> Iterator[_Draft]:
+    """Yield the notes of a section as passages of their own, and forget them."""
+    draft = _Draft(heading_path)
+    for unit in notes:
+        words = _words(unit.sentences)
+        if draft.sentences and draft.words + words > limit:
+            yield draft
+            draft = _Draft(heading_path)
+        draft.sentences.extend(unit.sentences)
+        draft.words += words
+    if draft.sentences:
+        yield draft
+    notes.clear()
 
 
 def _words(sentences: Iterable[Sentence]) -> int:
-    return sum(len(sentence.text.split()) for sentence in sentences)
+    return sum(len(sentence.spoken.split()) for sentence in sentences)
 
 
 def _groups(units: Iterable[_Unit]) -> Iterator[list[_Unit]]:
@@ -194,7 +221,8 @@ def _unit(parts: list[tuple[Page, Block]], ordinal: int) -> _Unit:
     else:
         bounds = list(sentences.split(joined))
     found = tuple(
-        Sentence(joined[start:end], _spans(parts, texts, start, end), kind, ordinal) for start, end in bounds
+        Sentence(joined[start:end], _spans(parts, texts, start, end), kind, ordinal, parts[0][1].header)
+        for start, end in bounds
     )
     return _Unit(kind, parts[0][1].level, " ".join(joined.split()), found)
 

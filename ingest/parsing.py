@@ -19,9 +19,9 @@ from assistant.kernel.domain import Document, Source
 from assistant.kernel.errors import UnreadableFile
 from assistant.kernel.index.manifest import Refusal
 from ingest.cache import ParsedCache
-from ingest.collection import FileSource
-from ingest.loading import Loaded, Loader, load
+from ingest.loading import Loaded, Loader, Reading, load
 from ingest.progress import Progress
+from ingest.sources.port import FileSource
 
 Outcome = tuple[FileSource, Loaded | Refusal]
 
@@ -131,7 +131,7 @@ def _read_alone(item: FileSource, loader: Loader) -> Loaded | Refusal:
 def _read(path: Path, name: str, loader: Loader) -> Loaded | Refusal:
     """Load one file; runs in a worker process."""
     try:
-        return loader(path)
+        return loader(path, Reading())
     except UnreadableFile as error:
         return Refusal(name, error.kind, error.reason)
 

@@ -22,12 +22,12 @@ from assistant.kernel.index.store import IndexStore
 from assistant.kernel.taxonomy import Taxonomy, load_taxonomy
 from ingest import building, chunking, windows
 from ingest.cache import ParsedCache, VectorCache, exported_encoder
-from ingest.collection import Collection, read_collection
 from ingest.disk import remedies_named
 from ingest.encoding import PassageEncoder
 from ingest.loading import PARSER_VERSION
 from ingest.parsing import CRASHED, Parsed, parse
 from ingest.progress import Progress
+from ingest.sources.folder.collection import Collection, read_collection
 
 CHUNKING: Mapping[str, int] = {
     "version": chunking.VERSION,

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from assistant.kernel.domain import Passage, Sentence
 
 WINDOW_WORDS = 150
-VERSION = 2
+VERSION = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Window:
 def windows(title: str, passage: Passage, *, words: int = WINDOW_WORDS) -> list[Window]:
     """Return a passage's windows, of much the same length; their bounds name each sentence once, in order."""
     prefix = context(title, passage.heading_path)
-    lengths = [len(sentence.text.split()) for sentence in passage.sentences]
+    lengths = [len(sentence.spoken.split()) for sentence in passage.sentences]
     total = sum(lengths)
     count = max(-(-total // words), 1)
     cut: list[Window] = []
@@ -68,6 +68,6 @@ def _window(prefix: str, sentences: Sequence[Sentence]) -> Window:
     for index, sentence in enumerate(sentences):
         if index:
             text += " "
-        bounds.append((len(text), len(text) + len(sentence.text)))
-        text += sentence.text
+        bounds.append((len(text), len(text) + len(sentence.spoken)))
+        text += sentence.spoken
     return Window(text, tuple(bounds))

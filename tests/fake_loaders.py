@@ -9,10 +9,10 @@ from pathlib import Path
 
 from assistant.kernel.domain import Block, BlockKind, Page
 from assistant.kernel.errors import UnreadableFile
-from ingest.loading import Loaded
+from ingest.loading import Loaded, Reading
 
 
-def obedient(path: Path) -> Loaded:
+def obedient(path: Path, _reading: Reading = Reading()) -> Loaded:
     """Do what the first word of a file says; else read it as one paragraph."""
     text = path.read_text(encoding="utf-8")
     match text.split()[0]:

@@ -8,9 +8,11 @@ everything rests on is `page.text[span.start:span.end] == quote`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+
+CELL = " | "  # between the cells of a table row, in a page's text
 
 
 class DocumentStatus(StrEnum):
@@ -29,6 +31,7 @@ class BlockKind(StrEnum):
     LIST_ITEM = "list_item"
     TABLE_ROW = "table_row"
     CAPTION = "caption"
+    NOTE = "note"  # a footnote or endnote, apart from the sentence that it explains
 
 
 class PassageRole(StrEnum):
@@ -70,6 +73,10 @@ class Source:
     superseded_by: str = ""
     status_note: str = ""  # why it was withdrawn, in a sentence
     references: tuple[Reference, ...] = ()
+    origin: str = ""  # the source that it came from, as sources.yaml names it; "" for a folder
+    url: str = ""  # where its publisher shows it; "" when unknown
+    also_at: tuple[str, ...] = ()  # where else much the same text is published
+    updated: str = ""  # ISO date of its last major change, as its publisher says; "" when unknown
 
     @property
     def year(self) -> int | None:
@@ -87,6 +94,9 @@ class Block:
     end: int
     level: int = 0  # 1..6 for headings; nesting depth from 1 for list items; else 0
     continues: bool = False  # the block carries on the last block of the page before
+    header: tuple[str, ...] = ()  # of a table row: the header over each of its cells, "" where none
+    mark: str = ""  # of a note: its number or sign, as in the text ("3", "*")
+    marked_at: int = -1  # of a note: where its mark stands in this page's text; -1 when unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +123,8 @@ class Page:
     words: tuple[WordBox, ...] = ()  # empty where the format has no pages
     width: float = 0.0  # points; 0 where the format has no pages
     height: float = 0.0
+    ocr: bool = False  # the text was recognised in a picture of the page
+    confidence: float = 1.0  # 0..1, of the recognition, a mean over its words
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +156,17 @@ class Sentence:
     spans: tuple[Span, ...]
     kind: BlockKind
     block: int  # ordinal of its block in the document
+    header: tuple[str, ...] = ()  # of a table row: the header over each of its cells
+
+    @property
+    def spoken(self) -> str:
+        """What is searched: the text, table rows as "Place: Leeds; Spent: £3m"."""
+        cells = self.text.split(CELL)
+        if len(cells) != len(self.header):
+            return self.text
+        return "; ".join(
+            f"{name}: {cell}" if name else cell for name, cell in zip(self.header, cells, strict=True)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,11 +183,20 @@ class Passage:
     @property
     def text(self) -> str:
         """The sentences, with a line break between blocks."""
+        return self._joined([sentence.text for sentence in self.sentences])
+
+    @property
+    def spoken(self) -> str:
+        """What is searched: as `text`, but table rows name the headers of their cells."""
+        return self._joined([sentence.spoken for sentence in self.sentences])
+
+    def _joined(self, texts: Sequence[str]) -> str:
         parts: list[str] = []
-        for index, sentence in enumerate(self.sentences):
+        for index, text in enumerate(texts):
             if index:
-                parts.append(" " if self.sentences[index - 1].block == sentence.block else "\n")
-            parts.append(sentence.text)
+                same = self.sentences[index - 1].block == self.sentences[index].block
+                parts.append(" " if same else "\n")
+            parts.append(text)
         return "".join(parts)
 
     @property
@@ -245,6 +277,10 @@ class Citation:
     status: DocumentStatus
     paginated: bool
     span: Span
+    header: tuple[str, ...] = ()  # of a quoted table row: the header over each of its cells
+    ocr: bool = False  # the page was read by text recognition, so the quote may have its mistakes
+    confidence: float = 1.0  # 0..1, of that recognition
+    origin_url: str = ""  # the place in the document where its publisher shows it; "" when unknown
 
 
 @dataclass(frozen=True, slots=True)

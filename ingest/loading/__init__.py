@@ -7,15 +7,15 @@ from pathlib import Path
 from types import MappingProxyType
 
 from assistant.kernel.errors import UnreadableFile
-from ingest.loading.loaded import Loaded, Loader
+from ingest.loading.loaded import Hidden, Loaded, Loader, Reading
 from ingest.loading.markup.reading import load_docx, load_html, load_markdown, load_odt, load_rtf
 from ingest.loading.pdf.reading import load as load_pdf
 from ingest.loading.plain import load as load_text
 from ingest.loading.sniff import sniff
 
-__all__ = ["LOADERS", "PARSER_VERSION", "Loaded", "Loader", "load"]
+__all__ = ["LOADERS", "PARSER_VERSION", "Hidden", "Loaded", "Loader", "Reading", "load"]
 
-PARSER_VERSION = "3"  # raise it when the output for any file changes: parsed documents are cached by it
+PARSER_VERSION = "4"  # raise it when the output for any file changes: parsed documents are cached by it
 
 LOADERS: Mapping[str, Loader] = MappingProxyType(
     {
@@ -43,7 +43,7 @@ _NAMES = {
 }
 
 
-def load(path: Path) -> Loaded:
+def load(path: Path, reading: Reading = Reading()) -> Loaded:
     """Read a file of a supported type.
 
     A file that is plainly another supported document than its name says is read as what it is.
@@ -55,7 +55,7 @@ def load(path: Path) -> Loaded:
             raise UnreadableFile(f"Files of type '{suffix}' are not read here", kind="unsupported")
         if path.stat().st_size == 0:
             raise UnreadableFile("The file is empty", kind="empty")
-        return LOADERS[_true_suffix(suffix, sniff(path))](path)
+        return LOADERS[_true_suffix(suffix, sniff(path))](path, reading)
     except OSError as fault:
         raise UnreadableFile(f"It cannot be opened: {fault.strerror or fault}") from fault
     except (RecursionError, MemoryError) as fault:

@@ -1,4 +1,4 @@
-"""What a loader makes of a file: its pages, and what the file says of itself."""
+"""What a loader is asked for and what it makes of a file."""
 
 from __future__ import annotations
 
@@ -10,6 +10,25 @@ from assistant.kernel.domain import Page
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """How files are to be read."""
+
+    password: str = ""
+    ocr: bool = True  # recognise the text of pages that are pictures, where tesseract is installed
+    languages: str = "eng"  # for tesseract: "eng", "eng+cym"
+    most_pages: int = 5000  # a longer document is refused
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """Text that a reader of the page cannot see, and that was left out."""
+
+    page: int  # from 1; the section where there are no pages
+    why: str  # in plain words: "white on white", "too small to read", "off the page", "tag characters"
+    text: str  # how it begins, for the report
+
+
+@dataclass(frozen=True, slots=True)
 class Loaded:
     """The pages of one file in order; `title`, `published` and `publisher` are "" when unknown."""
 
@@ -18,6 +37,10 @@ class Loaded:
     title: str
     published: str  # ISO date, or year and month, or year
     publisher: str
+    pictures: tuple[int, ...] = ()  # pages whose text stands in a picture and was not recognised
+    damaged: tuple[int, ...] = ()  # pages that could not be opened
+    hidden: tuple[Hidden, ...] = ()
+    tables: int = 0
 
 
-Loader = Callable[[Path], Loaded]  # raises UnreadableFile
+Loader = Callable[[Path, Reading], Loaded]  # raises UnreadableFile

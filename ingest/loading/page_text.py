@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from assistant.kernel.domain import Block, BlockKind, Page, WordBox
+from assistant.kernel.domain import CELL, Block, BlockKind, Page, WordBox
 
-CELL = " | "  # between the cells of a table row
 LONGEST_ROW = 100  # words: a row with more, one cell of it long, is a layout of running text
 LONGEST_CELL = 60  # words of a cell that may still stand in such a row
 
@@ -32,6 +31,8 @@ class BlockText(NamedTuple):
     tokens: Sequence[Token]
     level: int = 0
     continues: bool = False
+    header: tuple[str, ...] = ()  # of a table row: the header over each cell that holds text, "" where none
+    mark: str = ""  # of a note: its number or sign
 
     @property
     def text(self) -> str:

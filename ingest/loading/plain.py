@@ -11,7 +11,7 @@ from assistant.kernel.errors import UnreadableFile
 from ingest.loading.characters import clean_text
 from ingest.loading.encoding import decode
 from ingest.loading.labels import heading_depth, is_bullet, is_item_label, without_bullet
-from ingest.loading.loaded import Loaded
+from ingest.loading.loaded import Loaded, Reading
 from ingest.loading.metadata import choose_title
 from ingest.loading.sections import Piece, sections
 
@@ -22,7 +22,7 @@ _SENTENCE_ENDS = (".", ";", ",", ":", "!", "?")
 _INDENT = 2  # columns: a list item set in by so much more lies a level deeper
 
 
-def load(path: Path) -> Loaded:
+def load(path: Path, _reading: Reading = Reading()) -> Loaded:
     """Read a text file in any usual encoding; raises UnreadableFile when it is not text."""
     text = decode(path.read_bytes()).replace(_PAGE_BREAK, "\n\n")
     pieces = [piece for lines in _paragraphs(text) for piece in _pieces(lines) if piece.text]

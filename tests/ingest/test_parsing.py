@@ -14,10 +14,10 @@ from fake_loaders import obedient
 
 from assistant.kernel.domain import Source
 from ingest.cache import ParsedCache
-from ingest.collection import FileSource
 from ingest.loading import Loaded
 from ingest.parsing import Parsed, parse
 from ingest.progress import Silent
+from ingest.sources.port import FileSource
 
 Read = Callable[..., Parsed]
 
@@ -140,7 +140,7 @@ from pathlib import Path
 from fake_loaders import obedient
 from assistant.kernel.domain import Source
 from ingest.cache import ParsedCache
-from ingest.collection import FileSource
+from ingest.sources.port import FileSource
 from ingest.parsing import parse
 from ingest.progress import Silent
 if __name__ == "__main__":

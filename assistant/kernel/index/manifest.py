@@ -9,7 +9,7 @@ from pathlib import Path
 
 from assistant.kernel.errors import IndexDamaged
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 FILE = "manifest.json"
 
 
@@ -20,6 +20,19 @@ class Refusal:
     name: str
     kind: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tombstone:
+    """A document that was in an earlier generation and is in this one no more."""
+
+    id: str
+    name: str
+    title: str
+    sha256: str
+    removed: str  # ISO date
+    reason: str  # "its file is gone", "GOV.UK says that it was removed"
+    purged: bool = False  # its text is gone from caches and older generations too
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +51,7 @@ class Manifest:
     files: Mapping[str, int]  # stable files of the generation and their sizes in bytes
     digests: Mapping[str, str]  # their sha256
     refused: tuple[Refusal, ...] = ()
+    tombstones: tuple[Tombstone, ...] = ()
     schema_version: int = field(default=SCHEMA_VERSION)
 
 
@@ -55,6 +69,7 @@ def read_manifest(folder: Path) -> Manifest:
         version = raw["schema_version"]
         if version == SCHEMA_VERSION:
             raw["refused"] = tuple(Refusal(**item) for item in raw["refused"])
+            raw["tombstones"] = tuple(Tombstone(**item) for item in raw["tombstones"])
             return Manifest(**raw)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise IndexDamaged(

@@ -40,7 +40,7 @@ CREATE TABLE documents (
 );
 CREATE TABLE pages (
     document TEXT, number INTEGER, label TEXT, anchor TEXT, text TEXT, blocks TEXT, words BLOB,
-    width REAL, height REAL, PRIMARY KEY (document, number)
+    width REAL, height REAL, ocr INTEGER, confidence REAL, PRIMARY KEY (document, number)
 );
 CREATE TABLE passages (
     row INTEGER PRIMARY KEY, id TEXT UNIQUE, document TEXT, ordinal INTEGER, heading TEXT, role TEXT,
@@ -90,7 +90,7 @@ def write_passages(path: Path, documents: Iterable[Document], rows: Iterable[Pas
                 "INSERT INTO documents VALUES (?,?,?,?,?,?,?,?,?)", _document_row(ordinal, document)
             )
             connection.executemany(
-                "INSERT INTO pages VALUES (?,?,?,?,?,?,?,?,?)",
+                "INSERT INTO pages VALUES (?,?,?,?,?,?,?,?,?,?,?)",
                 (_page_row(document.source.id, page) for page in document.pages),
             )
         for row in rows:
@@ -139,7 +139,7 @@ class PassageReader:
     def page(self, document_id: str, number: int) -> Page | None:
         """Return one page, or None when there is no such page."""
         rows = self._all(
-            "SELECT number, label, anchor, text, blocks, words, width, height FROM pages "
+            "SELECT number, label, anchor, text, blocks, words, width, height, ocr, confidence FROM pages "
             "WHERE document = ? AND number = ?",
             (document_id, number),
         )
@@ -275,7 +275,10 @@ def _document_row(ordinal: int, document: Document) -> tuple[object, ...]:
 
 
 def _page_row(document_id: str, page: Page) -> tuple[object, ...]:
-    blocks = [[b.kind.value, b.start, b.end, b.level, b.continues] for b in page.blocks]
+    blocks = [
+        [b.kind.value, b.start, b.end, b.level, b.continues, b.header, b.mark, b.marked_at]
+        for b in page.blocks
+    ]
     boxes = np.array(
         [[w.start, w.end, w.left, w.top, w.right, w.bottom] for w in page.words], dtype=np.float32
     )
@@ -289,13 +292,15 @@ def _page_row(document_id: str, page: Page) -> tuple[object, ...]:
         zlib.compress(boxes.tobytes()),
         page.width,
         page.height,
+        page.ocr,
+        page.confidence,
     )
 
 
 def _passage_row(row: PassageRow) -> tuple[object, ...]:
     passage = row.passage
     sentences = [
-        [s.text, [[span.page, span.start, span.end] for span in s.spans], s.kind.value, s.block]
+        [s.text, [[span.page, span.start, span.end] for span in s.spans], s.kind.value, s.block, s.header]
         for s in passage.sentences
     ]
     return (
@@ -315,24 +320,31 @@ def _source(text: str) -> Source:
     raw = json.loads(text)
     raw["references"] = tuple(Reference(**item) for item in raw["references"])
     raw["status"] = DocumentStatus(raw["status"])
-    for name in ("programmes", "places", "barriers", "themes"):
+    for name in ("programmes", "places", "barriers", "themes", "also_at"):
         raw[name] = tuple(raw[name])
     return Source(**raw)
 
 
 def _page(row: Sequence[Any]) -> Page:
-    number, label, anchor, text, blocks, words, width, height = row
+    number, label, anchor, text, blocks, words, width, height, ocr, confidence = row
     boxes = np.frombuffer(zlib.decompress(words), dtype=np.float32).reshape(-1, 6).tolist()
     return Page(
         number=number,
         label=label,
         anchor=anchor,
         text=text,
-        blocks=tuple(Block(BlockKind(b[0]), *b[1:]) for b in json.loads(blocks)),
+        blocks=tuple(_block(b) for b in json.loads(blocks)),
         words=tuple(WordBox(int(box[0]), int(box[1]), *box[2:]) for box in boxes),
         width=width,
         height=height,
+        ocr=bool(ocr),
+        confidence=confidence,
     )
+
+
+def _block(raw: Sequence[Any]) -> Block:
+    kind, start, end, level, continues, header, mark, marked_at = raw
+    return Block(BlockKind(kind), start, end, level, continues, tuple(header), mark, marked_at)
 
 
 def _found(item: Sequence[Any]) -> Found:
@@ -345,8 +357,8 @@ def _found(item: Sequence[Any]) -> Found:
             ordinal=ordinal,
             heading_path=tuple(json.loads(heading)),
             sentences=tuple(
-                Sentence(text, tuple(Span(*span) for span in spans), BlockKind(kind), block)
-                for text, spans, kind, block in json.loads(sentences)
+                Sentence(text, tuple(Span(*span) for span in spans), BlockKind(kind), block, tuple(header))
+                for text, spans, kind, block, header in json.loads(sentences)
             ),
             role=PassageRole(role),
         ),

@@ -10,7 +10,7 @@ from pathlib import Path
 from assistant.kernel.domain import BlockKind
 from assistant.kernel.errors import UnreadableFile
 from ingest.loading.encoding import decode
-from ingest.loading.loaded import Loaded
+from ingest.loading.loaded import Loaded, Reading
 from ingest.loading.markup.html import read_page
 from ingest.loading.markup.inlines import read_inlines
 from ingest.loading.markup.pandoc import Node, syntax_tree
@@ -25,28 +25,28 @@ _MARKDOWN = "markdown+lists_without_preceding_blankline-tex_math_dollars-raw_tex
 _LARGEST_UNPACKED = 500_000_000  # bytes of a document's parts
 
 
-def load_docx(path: Path) -> Loaded:
+def load_docx(path: Path, _reading: Reading = Reading()) -> Loaded:
     """Read a Word document; insertions stand, deletions and comments do not."""
     return _load_archive(path, "docx")
 
 
-def load_odt(path: Path) -> Loaded:
+def load_odt(path: Path, _reading: Reading = Reading()) -> Loaded:
     """Read an OpenDocument text."""
     return _load_archive(path, "odt")
 
 
-def load_rtf(path: Path) -> Loaded:
+def load_rtf(path: Path, _reading: Reading = Reading()) -> Loaded:
     """Read a Rich Text file."""
     return _loaded(syntax_tree(path, "rtf"))
 
 
-def load_markdown(path: Path) -> Loaded:
+def load_markdown(path: Path, _reading: Reading = Reading()) -> Loaded:
     """Read a Markdown file; its front matter gives title, date and publisher."""
     text = decode(path.read_bytes())
     return _loaded(syntax_tree(path, _MARKDOWN, text.encode("utf-8", "replace")))
 
 
-def load_html(path: Path) -> Loaded:
+def load_html(path: Path, _reading: Reading = Reading()) -> Loaded:
     """Read the content of a web page."""
     page = read_page(path.read_bytes())
     loaded = _loaded(syntax_tree(path, "html", page.content), page.title, page.published)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
-from assistant.kernel.domain import BlockKind
+from assistant.kernel.domain import CELL, BlockKind
 from ingest.loading.labels import is_bullet, is_caption, is_item_label
 from ingest.loading.markup.inlines import Text, is_strong, read_inlines
 from ingest.loading.markup.pandoc import Node
 from ingest.loading.markup.tables import Cell, Row, caption_blocks, read_rows
-from ingest.loading.page_text import CELL, LONGEST_CELL, reads_as_row
+from ingest.loading.page_text import LONGEST_CELL, reads_as_row
 from ingest.loading.sections import Piece
 
 _LONGEST_ITEM = 60  # words: a numbered item longer than this, of several blocks or sentences, is a paragraph

@@ -12,7 +12,7 @@ import pypdfium2.raw as pdfium_c
 from assistant.kernel.errors import UnreadableFile
 from ingest.loading.characters import is_legible
 from ingest.loading.hyphens import Vocabulary
-from ingest.loading.loaded import Loaded
+from ingest.loading.loaded import Loaded, Reading
 from ingest.loading.metadata import iso_date, publisher
 from ingest.loading.page_text import write_page
 from ingest.loading.pdf.blocks import page_blocks
@@ -44,7 +44,7 @@ class _Turned:
     height: float
 
 
-def load(path: Path) -> Loaded:
+def load(path: Path, _reading: Reading = Reading()) -> Loaded:
     """Read a PDF; raises UnreadableFile when it is damaged, locked, or has no text on any page."""
     raw = _read(path)
     if not any(words for page in raw for words in page.words.values()):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from assistant.kernel.errors import CorpusInvalid
 from assistant.kernel.index.generation import digest
-from ingest.collection import Collection, read_collection, slug
+from ingest.sources.folder.collection import Collection, read_collection, slug
 
 LISTED = "documents:\n  - {id: report, file: documents/report.md, title: A Report}\n"
 
@@ -139,7 +139,7 @@ def test_a_file_that_cannot_be_opened_is_refused_alone(
             raise PermissionError(13, "Permission denied", str(path))
         return digest(path)
 
-    monkeypatch.setattr("ingest.collection.digest", locked)
+    monkeypatch.setattr("ingest.sources.folder.collection.digest", locked)
     found = read_collection(tmp_path)
     assert (set(ids(found)), refusals(found)) == ({"a.md"}, {"b.md": "unreadable"})
     assert found.refused[0].reason == "it cannot be opened: Permission denied"

@@ -15,21 +15,13 @@ from assistant.kernel.domain import Source
 from assistant.kernel.errors import CorpusInvalid
 from assistant.kernel.index.generation import digest
 from assistant.kernel.index.manifest import Refusal
-from ingest.catalogue import CATALOGUE, Entry, read_catalogue, spelt
 from ingest.loading import LOADERS
+from ingest.sources.folder.catalogue import CATALOGUE, Entry, read_catalogue, spelt
+from ingest.sources.port import FileSource
 
 TAXONOMY = "taxonomy.yaml"
 DOCUMENTS = "documents"
 _BESIDE_DOCUMENTS = frozenset({CATALOGUE, TAXONOMY})
-
-
-@dataclass(frozen=True, slots=True)
-class FileSource:
-    """A file to load, with what is known of it before it is opened."""
-
-    path: Path
-    source: Source
-    catalogued: bool
 
 
 @dataclass(frozen=True, slots=True)

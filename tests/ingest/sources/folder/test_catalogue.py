@@ -6,7 +6,7 @@ import pytest
 
 from assistant.kernel.domain import DocumentStatus, Reference, Source
 from assistant.kernel.errors import CorpusInvalid
-from ingest.catalogue import read_catalogue
+from ingest.sources.folder.catalogue import read_catalogue
 
 LISTED = "documents:\n  - {id: report, file: documents/report.md, title: A Report}\n"
 

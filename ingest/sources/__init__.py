@@ -1,0 +1,1 @@
+"""Where documents come from: a folder, a list of addresses, GOV.UK."""
