@@ -107,7 +107,7 @@ class Assistant:
             question = understand(asked, generation.finder)
             filters = resolve(filters, generation)
             query = spelled_out(asked, generation.finder)
-            search = Search(query, question.phrases, filters, question.mentions.programmes)
+            search = Search(query, question.phrases, filters, question.mentions.programmes, question.earlier)
             hits, _ = retrieve(generation, search, k=k)
             rows = generation.passages.matching(filters)
             counts = generation.manifest.counts

@@ -96,7 +96,7 @@ def best_nearest(hits: Sequence[Hit]) -> list[Hit]:
 
 
 def _nearest(generation: Generation, hit: Hit) -> Nearest:
-    page = generation.passages.labelled_text(hit.source.id, hit.passage.first_page)
+    page = generation.passages.cited(hit.source.id, hit.passage.first_page)
     return Nearest(
         passage_id=hit.passage.id,
         document_id=hit.source.id,

@@ -34,7 +34,7 @@ def gather(
     """Retrieve for a question and choose what to quote within about `words` words."""
     started = time.perf_counter()
     query = spelled_out(question.query, generation.finder)
-    search = Search(query, question.phrases, filters, question.mentions.programmes)
+    search = Search(query, question.phrases, filters, question.mentions.programmes, question.earlier)
     hits, vector = retrieve(generation, search, k=passages)
     retrieved = time.perf_counter()
     found = sentences.candidates(generation, question, hits, vector)

@@ -10,8 +10,9 @@ from collections.abc import Sequence
 
 import structlog
 
-from assistant.kernel.domain import Citation, Passage, Sentence, Span, Statement, StatementKind
+from assistant.kernel.domain import CELL, Citation, Passage, Sentence, Span, Statement, StatementKind
 from assistant.kernel.index.generation import Generation
+from assistant.kernel.index.passages import CitedPage
 
 log = structlog.get_logger(__name__)
 
@@ -40,26 +41,29 @@ class Grounding:
 
     def extract(self, passage: Passage, sentence: Sentence) -> Statement | None:
         """Return a sentence as a cited statement, or None when it cannot be proven to stand on its page."""
-        read = self._generation.passages.labelled_text
-        pages = [read(passage.document_id, span.page) or ("", "") for span in sentence.spans]
-        quotes = [text[span.start : span.end] for (_, text), span in zip(pages, sentence.spans, strict=True)]
+        pages = [self._generation.passages.cited(passage.document_id, span.page) for span in sentence.spans]
+        quotes = [page.text[span.start : span.end] for page, span in zip(pages, sentence.spans, strict=True)]
         if not _said_by(quotes, sentence):
             self._report(passage, sentence)
             return None
         # Numbered only now, when all of the sentence is proven: no citation is left without a statement.
         numbers = [
-            self._cite(passage, span, label, quote)
-            for span, (label, _), quote in zip(sentence.spans, pages, quotes, strict=True)
+            self._cite(passage, span, page, quote, sentence.header)
+            for span, page, quote in zip(sentence.spans, pages, quotes, strict=True)
         ]
         return Statement(sentence.text, StatementKind.EXTRACT, tuple(numbers))
 
-    def _cite(self, passage: Passage, span: Span, label: str, quote: str) -> int:
+    def _cite(
+        self, passage: Passage, span: Span, page: CitedPage, quote: str, header: tuple[str, ...]
+    ) -> int:
         key = (passage.document_id, span)
         if key not in self._citations:
-            self._citations[key] = self._citation(passage, span, label, quote)
+            self._citations[key] = self._citation(passage, span, page, quote, header)
         return self._citations[key].number
 
-    def _citation(self, passage: Passage, span: Span, label: str, quote: str) -> Citation:
+    def _citation(
+        self, passage: Passage, span: Span, page: CitedPage, quote: str, header: tuple[str, ...]
+    ) -> Citation:
         catalogued = self._generation.sources[passage.document_id]
         source = catalogued.source
         return Citation(
@@ -70,13 +74,17 @@ class Grounding:
             publisher=source.publisher,
             published=source.published,
             page=span.page,
-            page_label=label,
+            page_label=page.label,
             heading=passage.heading_path[-1] if passage.heading_path else "",
             quote=quote,
             url=page_address(source.id, span.page, start=span.start, end=span.end),
             status=source.status,
             paginated=catalogued.paginated,
             span=span,
+            header=header if len(quote.split(CELL)) == len(header) else (),
+            ocr=page.ocr,
+            confidence=page.confidence,
+            origin_url=f"{source.url}#{page.anchor}" if source.url and page.anchor else source.url,
         )
 
     def _report(self, passage: Passage, sentence: Sentence) -> None:

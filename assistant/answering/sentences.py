@@ -123,7 +123,7 @@ def _is_about(generation: Generation, hit: Hit, question: Question) -> bool:
     wanted = set(question.mentions.programmes)
     if not wanted or wanted & set(hit.source.programmes):
         return True
-    return bool(wanted & set(generation.finder.programmes(hit.passage.text)))
+    return bool(wanted & set(generation.finder.programmes(hit.passage.spoken)))
 
 
 def _of_hit(

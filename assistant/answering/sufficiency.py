@@ -96,7 +96,7 @@ def _missing(generation: Generation, question: Question, candidates: Sequence[Ca
     if silence(question, candidates) is not None:
         yield "more than the sources know, as the quotation says"
     counts = cues.counting(question.counted)
-    if counts is not None and not any(counts.search(item.sentence.text) for item in candidates[:_READ]):
+    if counts is not None and not any(counts.search(item.sentence.spoken) for item in candidates[:_READ]):
         yield f"how many {question.counted}"
     unfound = dict.fromkeys(_unfound_names(generation, question, candidates))
     if unfound:
@@ -127,7 +127,7 @@ def _unfound_names(
 ) -> Iterator[str]:
     """Yield places and years that none of the passages read holds, and names unknown to the collection."""
     read = {
-        item.passage.id: (item.hit.source.title, *item.passage.heading_path, item.passage.text)
+        item.passage.id: (item.hit.source.title, *item.passage.heading_path, item.passage.spoken)
         for item in candidates[:_READ]
     }
     held = " ".join(part for parts in read.values() for part in parts)

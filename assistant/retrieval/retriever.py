@@ -37,6 +37,7 @@ class Search:
     phrases: tuple[str, ...] = ()
     filters: Filters = field(default_factory=Filters)
     programmes: tuple[str, ...] = ()  # those named: their own documents are preferred
+    earlier: bool = False  # earlier versions are asked for, which are otherwise left out
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def rank(generation: Generation, search: Search, vector: Float32Array, *, depth:
     """Return the best `depth` passages, each by itself: nothing merged, nothing folded."""
     allowed = generation.passages.matching(search.filters)
     scores = score(generation, search, vector, allowed)
-    return _ranked(generation, scores, search.programmes, depth=depth)
+    return _ranked(generation, scores, search, depth=depth)
 
 
 def score(
@@ -99,9 +100,10 @@ def _nearest(generation: Generation, vector: Float32Array, allowed: frozenset[in
     return [row for row in found if row in allowed][:CANDIDATES]
 
 
-def _ranked(generation: Generation, scores: Scores, programmes: Sequence[str], *, depth: int) -> list[Hit]:
+def _ranked(generation: Generation, scores: Scores, search: Search, *, depth: int) -> list[Hit]:
     """Return the best hits with their documents' standing taken into account."""
-    values = {row: _standing(generation, row, fused, programmes) for row, fused in scores.fused.items()}
+    wanted = (row for row in scores.fused if not _left_out(generation, row, search))
+    values = {row: _standing(generation, row, scores.fused[row], search.programmes) for row in wanted}
     best = sorted(values, key=lambda row: (-values[row], row))[:depth]
     found = generation.passages.by_rows(best)
     return [
@@ -113,6 +115,16 @@ def _ranked(generation: Generation, scores: Scores, programmes: Sequence[str], *
         )
         for row in best
     ]
+
+
+def _left_out(generation: Generation, row: int, search: Search) -> bool:
+    """Tell whether a passage is of an earlier version of a document, which nobody asked for."""
+    source = generation.sources[generation.standing[row][0]].source
+    if source.status is not DocumentStatus.SUPERSEDED or source.superseded_by not in generation.sources:
+        return False
+    filters = search.filters
+    named = source.id in filters.documents or source.status in filters.statuses or filters.year_to
+    return not (search.earlier or named)
 
 
 def _standing(generation: Generation, row: int, score: float, programmes: Sequence[str]) -> float:

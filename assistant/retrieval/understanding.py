@@ -44,6 +44,7 @@ class Question:
     shape: Shape
     wants: frozenset[AnswerType]  # empty for an open question
     counted: str  # what "how many …" counts; "" when nothing is counted
+    earlier: bool = False  # it asks for earlier versions of documents, too
 
 
 _PHRASE = re.compile(r"[\"“]([^\"“”]{2,200})[\"”]")
@@ -83,6 +84,14 @@ _COUNTED = re.compile(
     r"\bhow many\s+(?:of\s+)?(?:the\s+)?(?:[\w-]+\s+){0,2}?([\w-]+s|people|children|staff|money)\b",
     re.IGNORECASE,
 )
+_EARLIER = re.compile(
+    r"\b(earlier|older|old|previous|prior|original|first|superseded|replaced|withdrawn|outdated)\s+"
+    r"(\w+\s+){0,2}(versions?|editions?|issues?|drafts?|guidance|documents?|papers?|reports?|briefings?)\b|"
+    r"\bsuperseded\b|\bused to say\b|\bbefore it was (updated|replaced|revised|changed)\b|"
+    r"\b(versions?|guidance|documents?|papers?|reports?) (that )?(was|were|has been|have been) "
+    r"(superseded|replaced|updated|revised)\b",
+    re.IGNORECASE,
+)
 _WANTED = {kind: re.compile(pattern, re.IGNORECASE) for kind, pattern in _WANTS.items()}
 
 
@@ -117,6 +126,7 @@ def understand(asked: str, finder: MentionFinder) -> Question:
         shape=_shape(query, mentions),
         wants=frozenset(kind for kind, pattern in _WANTED.items() if pattern.search(beside)),
         counted=counted.group(1) if (counted := _COUNTED.search(query)) else "",
+        earlier=bool(_EARLIER.search(query)),
     )
 
 

@@ -149,7 +149,7 @@ def test_paper_that_stands_comes_before_the_one_it_supersedes(
     for entry in shipped_generation.sources.values():
         old = entry.source
         if old.status is DocumentStatus.SUPERSEDED:
-            hits = shipped_assistant.search(old.title, k=50).hits
+            hits = shipped_assistant.search(f"earlier versions of {old.title}", k=50).hits
             order = [hit.source.id for hit in hits]
             assert order.index(old.superseded_by) < order.index(old.id)
 

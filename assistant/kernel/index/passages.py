@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -75,6 +75,16 @@ class Found:
     passage: Passage
     first_vector: int
     windows: int
+
+
+class CitedPage(NamedTuple):
+    """A page without its blocks and words."""
+
+    label: str
+    anchor: str
+    text: str
+    ocr: bool
+    confidence: float
 
 
 def write_passages(path: Path, documents: Iterable[Document], rows: Iterable[PassageRow]) -> None:
@@ -145,12 +155,13 @@ class PassageReader:
         )
         return _page(rows[0]) if rows else None
 
-    def labelled_text(self, document_id: str, number: int) -> tuple[str, str] | None:
-        """Return one page's label and text only, or None when there is no such page."""
+    def cited(self, document_id: str, number: int) -> CitedPage:
+        """Return what a citation says of a page; all of it empty when there is no such page."""
         rows = self._all(
-            "SELECT label, text FROM pages WHERE document = ? AND number = ?", (document_id, number)
+            "SELECT label, anchor, text, ocr, confidence FROM pages WHERE document = ? AND number = ?",
+            (document_id, number),
         )
-        return rows[0] if rows else None
+        return CitedPage(*rows[0]) if rows else CitedPage("", "", "", False, 1.0)
 
     def page_text(self, document_id: str, number: int) -> str:
         """Return one page's text, or "" when there is no such page."""

@@ -40,7 +40,7 @@ class Reader:
     def _sentences(self, row: int) -> tuple[SentenceReading, ...]:
         """Return a reading of each sentence of the passage in a row."""
         passage = self._passages.by_rows([row])[row].passage
-        return tuple(self._read(sentence.text) for sentence in passage.sentences)
+        return tuple(self._read(sentence.spoken) for sentence in passage.sentences)
 
     def _read(self, text: str) -> SentenceReading:
         said = _DENIED.sub(" ", _REFERENCE.sub(" ", text))

@@ -98,7 +98,7 @@ def test_rare_word_counts_more_than_a_common_one(awkward: Generation) -> None:
 
 def test_question_about_a_programme_is_answered_from_what_is_about_it(generation: Generation) -> None:
     items = found(generation, "What did the Lantern Programme spend?")
-    assert {item.hit.source.id for item in items} == {"lantern", "lantern-early"}
+    assert {item.hit.source.id for item in items} == {"lantern"}
 
 
 def test_passage_of_another_document_that_names_the_programme_is_about_it(generation: Generation) -> None:

@@ -32,7 +32,7 @@ def test_section_is_named_where_there_are_no_pages(precedent: Run) -> None:
     ("question", "label"),
     [
         ("How many orchards did the Orchard Partnerships plant?", "(withdrawn)"),
-        ("How many councils was the Lantern Programme to begin with in 2009?", "(superseded)"),
+        ("How many councils was the Lantern Programme to begin with, in its first edition?", "(superseded)"),
     ],
 )
 def test_source_that_no_longer_stands_is_labelled(precedent: Run, question: str, label: str) -> None:

@@ -16,7 +16,7 @@ def test_hits_are_printed_with_their_place(precedent: Run) -> None:
 
 
 def test_hit_that_no_longer_stands_is_labelled(precedent: Run) -> None:
-    out = precedent("search", "programme", "--k", "50").out
+    out = precedent("search", "programme, in an earlier edition", "--k", "50").out
     assert "The Orchard Partnerships (withdrawn)" in out
     assert "The Lantern Programme, first edition (superseded)" in out
 

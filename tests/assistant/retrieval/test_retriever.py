@@ -61,11 +61,11 @@ def test_every_passage_is_a_hit_at_most_once(awkward: Generation) -> None:
 @pytest.mark.parametrize(
     ("filters", "expected"),
     [
-        (Filters(programmes=("lantern",)), {"lantern", "lantern-early"}),
-        (Filters(programmes=("lantern", "orchard")), {"lantern", "lantern-early", "orchard"}),
+        (Filters(programmes=("lantern",)), {"lantern"}),
+        (Filters(programmes=("lantern", "orchard")), {"lantern", "orchard"}),
         (Filters(places=("Whitby",)), {"harbour-fund"}),
         (Filters(barriers=("data-sharing",)), {"lantern"}),
-        (Filters(kinds=("programme",)), {"harbour-fund", "lantern", "lantern-early", "orchard"}),
+        (Filters(kinds=("programme",)), {"harbour-fund", "lantern", "orchard"}),
         (Filters(nations=("England", "Scotland")), {"harbour-fund", "orchard"}),
         (Filters(statuses=("current",)), {"harbour-fund", "lantern"}),
         (Filters(statuses=("superseded", "withdrawn")), {"lantern-early", "orchard"}),
@@ -143,10 +143,22 @@ def test_phrase_and_filter_add_up(generation: Generation) -> None:
 # Standing -----------------------------------------------------------------------------------
 
 
-def test_superseded_document_ranks_below_the_one_that_stands_and_keeps_its_label(
+def test_earlier_version_is_left_out_unless_it_is_asked_for(generation: Generation) -> None:
+    query = "Lantern Programme began in Wales with councils"
+    assert "lantern-early" not in documents(found(generation, query, k=50))
+    for asked in (
+        {"earlier": True},
+        {"filters": Filters(documents=("lantern-early",))},
+        {"filters": Filters(statuses=("superseded",))},
+        {"filters": Filters(year_to=2019)},
+    ):
+        assert "lantern-early" in documents(found(generation, query, k=50, **asked))
+
+
+def test_earlier_version_that_is_asked_for_ranks_below_the_one_that_stands_and_keeps_its_label(
     generation: Generation,
 ) -> None:
-    hits = found(generation, "Lantern Programme began in Wales with councils", k=50)
+    hits = found(generation, "Lantern Programme began in Wales with councils", k=50, earlier=True)
     order = [hit.source.id for hit in hits]
     assert order.index("lantern") < order.index("lantern-early")
     statuses = {hit.source.id: hit.source.status for hit in hits}
@@ -159,7 +171,7 @@ def test_document_that_no_longer_stands_scores_less_than_it_would(
     generation: Generation, document: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def score() -> float:
-        hits = found(generation, "Lantern Programme and Orchard Partnerships", k=50)
+        hits = found(generation, "Lantern Programme and Orchard Partnerships", k=50, earlier=True)
         return next(hit.score for hit in hits if hit.source.id == document)
 
     marked_down = score()
