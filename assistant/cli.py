@@ -12,7 +12,7 @@ import typer
 from pydantic import ValidationError
 
 from assistant import __version__
-from assistant.commands import ask, doctor, index, search, serve
+from assistant.commands import ask, doctor, documents, index, search, serve
 from assistant.evaluation.commands import app as evaluation
 from assistant.kernel.errors import PrecedentError
 from assistant.kernel.settings import Settings
@@ -50,6 +50,7 @@ def build() -> typer.Typer:
     ask.register(app)
     search.register(app)
     serve.register(app)
+    documents.register(app)
     index.register(app)
     doctor.register(app)
     app.add_typer(evaluation)

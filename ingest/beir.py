@@ -13,8 +13,9 @@ from typing import Any
 from assistant.kernel.domain import Block, BlockKind, Document, Page, Source
 from assistant.kernel.errors import EvaluationInvalid
 from ingest.encoding import PassageEncoder, SentenceTransformersEncoder
-from ingest.pipeline import Options, Report, publish
+from ingest.pipeline import Options, publish
 from ingest.progress import Progress
+from ingest.report.outcome import Report
 
 CORPUS = "corpus.jsonl"
 QUERIES = "queries.jsonl"

@@ -7,7 +7,7 @@ import os
 import shutil
 import sqlite3
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -28,9 +28,12 @@ log = structlog.get_logger(__name__)
 class ParsedCache:
     """Parsed documents by the digest of their file and the version of the parser."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, keep: bool = True) -> None:
+        """Without `keep` nothing is written: what was kept before is read, and that is all."""
         self._folder = folder / "parsed" / PARSER_VERSION
-        self._folder.mkdir(parents=True, exist_ok=True)
+        self._keep = keep
+        if keep:
+            self._folder.mkdir(parents=True, exist_ok=True)
 
     def get(self, sha256: str, suffix: str) -> Loaded | None:
         """Return what was read from a file before, or None."""
@@ -42,6 +45,8 @@ class ParsedCache:
 
     def put(self, sha256: str, suffix: str, loaded: Loaded) -> None:
         """Keep what was read from a file."""
+        if not self._keep:
+            return
         path = self._path(sha256, suffix)
         draft = path.with_suffix(f".{os.getpid()}")  # another ingest may read the same file for another index
         try:
@@ -49,6 +54,14 @@ class ParsedCache:
             draft.replace(path)
         finally:
             draft.unlink(missing_ok=True)
+
+    def forget_all_but(self, kept: Collection[str]) -> int:
+        """Delete what was read from files other than those with the digests `kept`; return how many."""
+        versions = self._folder.parent
+        forgotten = [path for path in versions.glob("*/*") if path.name.split(".")[0] not in kept]
+        for path in forgotten:
+            path.unlink(missing_ok=True)
+        return len(forgotten)
 
     def _path(self, sha256: str, suffix: str) -> Path:
         return self._folder / f"{sha256}{suffix.lower()}.json.z"
@@ -96,6 +109,17 @@ class VectorCache:
                 "INSERT OR REPLACE INTO vectors VALUES (?, ?)",
                 [(key, value.astype(np.float16).tobytes()) for key, value in items],
             )
+
+    def forget_all_but(self, kept: Collection[str]) -> int:
+        """Delete the vectors of other windows than those with the keys `kept`; return how many."""
+        self._connection.execute("PRAGMA secure_delete = ON")
+        with self._connection:
+            self._connection.execute("CREATE TEMP TABLE kept (key TEXT PRIMARY KEY)")
+            self._connection.executemany("INSERT OR IGNORE INTO kept VALUES (?)", ((key,) for key in kept))
+            gone = self._connection.execute("DELETE FROM vectors WHERE key NOT IN (SELECT key FROM kept)")
+        self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self._connection.execute("VACUUM")
+        return gone.rowcount
 
     def close(self) -> None:
         """Release the file."""

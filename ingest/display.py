@@ -15,12 +15,12 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 from rich.progress import Progress as Bars
-from rich.table import Table
 from rich.text import Text
 
 from ingest.encoding import PassageEncoder
-from ingest.pipeline import Options, Report, ingest
+from ingest.pipeline import Options, ingest
 from ingest.progress import Progress, Silent
+from ingest.report.outcome import Report
 
 
 def run_and_draw(options: Options, make_encoder: Callable[[], PassageEncoder]) -> Report:
@@ -66,6 +66,9 @@ class _Drawn(Progress):
     def advance(self, steps: int = 1) -> None:
         self._bars.advance(self._task, steps)
 
+    def note(self, text: str) -> None:
+        self._bars.console.print(Text(text, style="dim"))
+
     def _finish(self) -> None:
         task = self._bars.tasks[self._task]
         if task.total is None:
@@ -81,45 +84,5 @@ class _Lines(Silent):
     def stage(self, name: str, total: int) -> None:
         self._console.print(f"{name}: {total:,}")
 
-
-def print_report(report: Report, options: Options, seconds: float) -> None:
-    """Print what an ingest did, with every file that was refused and why."""
-    console = Console()
-    console.print(_headline(report, options, seconds), markup=False)
-    table = Table(show_header=False, box=None, pad_edge=False)
-    changes = report.changes
-    for name, value in {
-        **report.counts,
-        "new": len(changes.new),
-        "changed": len(changes.changed),
-        "unchanged": len(changes.same),
-        "gone": len(changes.gone),
-        "refused": len(report.refused),
-    }.items():
-        table.add_row(name, f"{value:,}")
-    console.print(table)
-    if report.refused:
-        refused = Table("Refused", "Kind", "Why", title_justify="left")
-        for item in report.refused:
-            refused.add_row(Text(_visible(item.name)), item.kind, Text(_visible(item.reason)))
-        console.print(refused)
-
-
-def _visible(text: str) -> str:
-    """Show what a file name may hold but a terminal would act on: line breaks, escape sequences."""
-    return "".join(
-        each if each.isprintable() else each.encode("unicode_escape").decode("ascii") for each in text
-    )
-
-
-def _headline(report: Report, options: Options, seconds: float) -> str:
-    if report.dry_run:
-        return f"Dry run over {options.corpus}: nothing was read or written."
-    if not report.published:
-        return (
-            f"Nothing has changed in {options.corpus}; {report.generation} is up to date ({seconds:.1f} s)."
-        )
-    return (
-        f"Published {report.generation} from {options.corpus} in {seconds:.1f} s "
-        f"({report.encoded:,} windows encoded, the rest from the cache)."
-    )
+    def note(self, text: str) -> None:
+        self._console.print(Text(text))

@@ -68,12 +68,15 @@ class _Text:
 
     def numbers_in_common(self, other: _Text) -> float:
         mine, theirs = Counter(self.numbers), Counter(other.numbers)
-        return (mine & theirs).total() / max((mine | theirs).total(), 1)
+        together = (mine | theirs).total()
+        return (mine & theirs).total() / together if together else 1.0
 
 
 @dataclass(slots=True)
 class _Ties:
-    folded: dict[int, tuple[int, float]] = field(default_factory=dict)  # document → the one that stands for it
+    folded: dict[int, tuple[int, float]] = field(
+        default_factory=dict
+    )  # document → the one that stands for it
     newer: dict[int, int] = field(default_factory=dict)  # document → the version after it
 
 
@@ -95,9 +98,7 @@ def families(documents: Sequence[Document], *, catalogued: Collection[str] = ())
         elif resemblance >= _VERSION and not {one.id, other.id} <= set(catalogued):
             order = _later(one, other)
             if order:
-                versions.setdefault(first if order > 0 else second, []).append(
-                    second if order > 0 else first
-                )
+                versions.setdefault(first if order > 0 else second, []).append(second if order > 0 else first)
     _chain(documents, versions, ties)
     return _applied(documents, ties)
 
@@ -139,9 +140,7 @@ def _chain(documents: Sequence[Document], versions: Mapping[int, Sequence[int]],
         if older in ties.folded or not standing:
             continue
         # The next version, not the last: every step of the chain is kept.
-        ties.newer[older] = min(
-            standing, key=lambda item: (documents[item].source.published or "9999", item)
-        )
+        ties.newer[older] = min(standing, key=lambda item: (documents[item].source.published or "9999", item))
 
 
 def _applied(documents: Sequence[Document], ties: _Ties) -> Families:

@@ -1,4 +1,4 @@
-"""One ingest from end to end: read, split, encode, write, publish, report."""
+"""One ingest from end to end: gather, read, split, encode, write, publish, report."""
 
 from __future__ import annotations
 
@@ -7,27 +7,33 @@ import json
 import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass, field
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeGuard
 
 from assistant.kernel.domain import Document, Source
-from assistant.kernel.errors import IndexDamaged, IndexMissing
-from assistant.kernel.index.generation import TAXONOMY_FILE, check_sizes, digest, stored_name
-from assistant.kernel.index.manifest import SCHEMA_VERSION, Manifest, Refusal, read_manifest, write_manifest
-from assistant.kernel.index.passages import FILE, PassageReader
+from assistant.kernel.index.account import Account, read_account, write_account
+from assistant.kernel.index.generation import TAXONOMY_FILE, digest, stored_name
+from assistant.kernel.index.manifest import SCHEMA_VERSION, Manifest, Refusal, Tombstone, write_manifest
 from assistant.kernel.index.store import IndexStore
 from assistant.kernel.taxonomy import Taxonomy, load_taxonomy
+from assistant.kernel.tesseract import engine
 from ingest import building, chunking, windows
 from ingest.cache import ParsedCache, VectorCache, exported_encoder
+from ingest.changes import Changes, compare
+from ingest.departures import check_shrink, tombstones
 from ingest.disk import remedies_named
 from ingest.encoding import PassageEncoder
-from ingest.loading import PARSER_VERSION
-from ingest.parsing import CRASHED, Parsed, parse
+from ingest.families import Folded, families
+from ingest.gathering import Collection, gather
+from ingest.loading import PARSER_VERSION, Reading
+from ingest.parsing import Limits, Parsed, parse, worth_another_try
+from ingest.previous import Previous, newest_whole, previous
 from ingest.progress import Progress
-from ingest.sources.folder.collection import Collection, read_collection
+from ingest.report.outcome import Report, account, reused
+from ingest.sources.port import Origin
 
 CHUNKING: Mapping[str, int] = {
     "version": chunking.VERSION,
@@ -44,34 +50,14 @@ class Options:
     corpus: Path
     index: Path
     cache: Path
+    origins: Sequence[Origin] = ()  # sources beside the folder
+    only_origins: bool = False  # leave the folder's documents out
     workers: int = 0
+    reading: Reading = field(default_factory=Reading)
+    limits: Limits = field(default_factory=Limits)
     dry_run: bool = False
     rebuild: bool = False  # build a new generation even when nothing changed
-
-
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """Document ids against the generation before."""
-
-    new: tuple[str, ...] = ()
-    changed: tuple[str, ...] = ()
-    same: tuple[str, ...] = ()
-    gone: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What an ingest did."""
-
-    generation: str  # the generation that is current now; "" when there is none
-    published: bool
-    dry_run: bool
-    counts: Mapping[str, int]
-    changes: Changes
-    refused: tuple[Refusal, ...]
-    parsed_from_cache: int
-    encoded: int  # windows encoded in this run
-    seconds: Mapping[str, float] = field(default_factory=dict)
+    allow_shrink: bool = False  # publish even when a source has lost more than a third of its documents
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,20 +65,13 @@ class _Material:
     """What a generation is built from, wherever it was read."""
 
     documents: Sequence[Document]
+    account: Account
     refused: tuple[Refusal, ...] = ()
+    tombstones: tuple[Tombstone, ...] = ()
     originals: Mapping[str, Path] = field(default_factory=dict)  # name in the generation → file
     taxonomy: Taxonomy = field(default_factory=Taxonomy)
     taxonomy_file: Path | None = None
     from_cache: int = 0  # documents that did not have to be parsed
-
-
-@dataclass(frozen=True, slots=True)
-class _Previous:
-    """The generation that a new one follows."""
-
-    folder: Path
-    manifest: Manifest
-    known: Mapping[str, str]  # document id → sha256
 
 
 class _Stopwatch:
@@ -115,12 +94,12 @@ def ingest(options: Options, make_encoder: Callable[[], PassageEncoder], progres
     that leaves the previous one as it was. Raises `PrecedentError` for what a person can mend.
     """
     with remedies_named(options.index):
-        collection = read_collection(options.corpus, leaving_out=(options.index, options.cache))
-        taxonomy = load_taxonomy(collection.taxonomy) if collection.taxonomy else Taxonomy()
-        if options.dry_run:
-            return _dry_run(collection, options)
-        encoder = make_encoder()
         store = IndexStore(options.index)
+        if options.dry_run:
+            return _dry_run(_gathered(options, progress), store, options, progress)
+        collection = _gathered(options, progress)
+        taxonomy = load_taxonomy(collection.taxonomy) if collection.taxonomy else Taxonomy()
+        encoder = make_encoder()
         with store.lock():
             return _run(collection, taxonomy, options, encoder, store, progress)
 
@@ -141,13 +120,24 @@ def publish(
         store = IndexStore(options.index)
         with store.lock():
             watch = _Stopwatch()
-            content = _content_digest([document.source for document in documents], (), None, encoder.id)
-            previous = _previous(store)
-            if _still_holds(previous, content, options):
-                return _nothing_changed(previous, from_cache=len(documents), seconds=watch.seconds)
-            material = _Material(documents)
-            manifest, encoded = _build(material, options, encoder, store, progress, watch, content, previous)
-            return _published(manifest, material, previous, encoded, watch.seconds)
+            sources = [document.source for document in documents]
+            content = _content_digest(sources, (), None, encoder.id, options)
+            earlier = previous(store)
+            if earlier is not None and not options.rebuild and earlier.manifest.corpus_digest == content:
+                return _nothing_changed(earlier, (), from_cache=len(documents), seconds=watch.seconds)
+            material = _Material(documents, Account("", ()))
+            manifest, encoded = _build(material, options, encoder, store, progress, watch, content, earlier)
+            return _published(manifest, material, compare(documents, earlier), encoded, watch.seconds)
+
+
+def _gathered(options: Options, progress: Progress) -> Collection:
+    return gather(
+        options.corpus,
+        options.origins,
+        progress,
+        only_origins=options.only_origins,
+        leaving_out=(options.index, options.cache),
+    )
 
 
 def _run(
@@ -160,61 +150,88 @@ def _run(
 ) -> Report:
     watch = _Stopwatch()
     sources = [item.source for item in collection.files]
-    content = _content_digest(sources, collection.refused, collection.taxonomy, encoder.id)
-    previous = _previous(store)
-    if _still_holds(previous, content, options):
-        return _nothing_changed(previous, from_cache=len(sources), seconds=watch.seconds)
+    content = _content_digest(sources, collection.refused, collection.taxonomy, encoder.id, options)
+    earlier = previous(store)
+    if _still_holds(earlier, content, collection, options):
+        return _nothing_changed(earlier, collection.notices, from_cache=len(sources), seconds=watch.seconds)
     with watch.time("parsing"):
-        parsed = parse(collection.files, ParsedCache(options.cache), progress, workers=options.workers)
+        parsed, kept, folded = _read(collection, ParsedCache(options.cache), options, progress)
+    read = [document.source for document in kept]
+    if not options.allow_shrink:
+        check_shrink(earlier, [*read, *(item.source for item in folded)], str(options.corpus))
+    refused = (*collection.refused, *parsed.refused)
+    gone = {item.id: item.reason for item in collection.gone}
     material = _Material(
-        parsed.documents,
-        refused=(*collection.refused, *parsed.refused),
-        originals=_originals(collection, parsed),
+        kept,
+        account("", parsed, kept, folded, refused, collection.notices),
+        refused=refused,
+        tombstones=tombstones(earlier, read, refused, gone),
+        originals=_originals(collection, kept),
         taxonomy=taxonomy,
         taxonomy_file=collection.taxonomy,
-        from_cache=parsed.from_cache,
+        from_cache=len(parsed.reused),
     )
-    manifest, encoded = _build(material, options, encoder, store, progress, watch, content, previous)
-    return _published(manifest, material, previous, encoded, watch.seconds)
+    changes = compare(kept, earlier)  # now: the generation before may be pruned by what follows
+    manifest, encoded = _build(material, options, encoder, store, progress, watch, content, earlier)
+    return _published(manifest, material, changes, encoded, watch.seconds)
 
 
-def _still_holds(previous: _Previous | None, content: str, options: Options) -> TypeGuard[_Previous]:
+def _read(
+    collection: Collection, cache: ParsedCache, options: Options, progress: Progress
+) -> tuple[Parsed, tuple[Document, ...], tuple[Folded, ...]]:
+    parsed = parse(
+        collection.files,
+        cache,
+        progress,
+        workers=options.workers,
+        reading=options.reading,
+        limits=options.limits,
+    )
+    catalogued = {item.source.id for item in collection.files if item.catalogued}
+    found = families(parsed.documents, catalogued=catalogued)
+    return parsed, found.documents, found.folded
+
+
+def _still_holds(
+    earlier: Previous | None, content: str, collection: Collection, options: Options
+) -> TypeGuard[Previous]:
     """Tell whether the generation before was built from the same; one that a crash cut short was not."""
-    if previous is None or options.rebuild or previous.manifest.corpus_digest != content:
+    if earlier is None or options.rebuild or earlier.manifest.corpus_digest != content:
         return False
-    return not any(refusal.kind == CRASHED for refusal in previous.manifest.refused)
+    return not worth_another_try(earlier.manifest.refused, collection.files)
 
 
-def _nothing_changed(previous: _Previous, *, from_cache: int, seconds: Mapping[str, float]) -> Report:
+def _nothing_changed(
+    earlier: Previous, notices: Sequence[str], *, from_cache: int, seconds: Mapping[str, float]
+) -> Report:
     """Report on a run that found nothing to do, without having opened a document."""
-    manifest = previous.manifest
+    manifest = earlier.manifest
     return Report(
         generation=manifest.id,
         published=False,
         dry_run=False,
         counts=manifest.counts,
-        changes=Changes(same=tuple(previous.known)),
+        changes=Changes(same=tuple(earlier.sources)),
+        account=reused(read_account(earlier.folder), notices),
         refused=manifest.refused,
+        tombstones=manifest.tombstones,
         parsed_from_cache=from_cache,
-        encoded=0,
         seconds=seconds,
     )
 
 
 def _published(
-    manifest: Manifest,
-    material: _Material,
-    previous: _Previous | None,
-    encoded: int,
-    seconds: Mapping[str, float],
+    manifest: Manifest, material: _Material, changes: Changes, encoded: int, seconds: Mapping[str, float]
 ) -> Report:
     return Report(
         generation=manifest.id,
         published=True,
         dry_run=False,
         counts=manifest.counts,
-        changes=_changes([document.source for document in material.documents], previous),
+        changes=changes,
+        account=replace(material.account, generation=manifest.id),
         refused=material.refused,
+        tombstones=material.tombstones,
         parsed_from_cache=material.from_cache,
         encoded=encoded,
         seconds=seconds,
@@ -229,7 +246,7 @@ def _build(
     progress: Progress,
     watch: _Stopwatch,
     content: str,
-    previous: _Previous | None,
+    earlier: Previous | None,
 ) -> tuple[Manifest, int]:
     with watch.time("splitting"):
         prepared = building.prepare(material.documents, progress)
@@ -250,8 +267,9 @@ def _build(
             counts = building.write_stores(
                 folder, material.documents, prepared, encoded, material.taxonomy, progress
             )
-            earlier = previous.folder if previous else None
-            building.copy_files(folder, material.originals, exported, material.taxonomy_file, earlier)
+            before = earlier.folder if earlier else None
+            building.copy_files(folder, material.originals, exported, material.taxonomy_file, before)
+            write_account(replace(material.account, generation=name), folder)
         with watch.time("publishing"):
             sizes, digests = building.stable_files(folder)
             manifest = Manifest(
@@ -267,84 +285,54 @@ def _build(
                 files=sizes,
                 digests=digests,
                 refused=material.refused,
+                tombstones=material.tombstones,
             )
             write_manifest(manifest, folder)
             store.publish(folder)
-            store.prune(keep=previous.folder.name if previous else _newest_whole(store, besides=name))
+            store.prune(keep=earlier.folder.name if earlier else newest_whole(store, besides=name))
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
     return manifest, fresh
 
 
-def _dry_run(collection: Collection, options: Options) -> Report:
-    """Compare files with the current generation without reading or writing any."""
-    store = IndexStore(options.index)
-    sources = [item.source for item in collection.files]
+def _dry_run(collection: Collection, store: IndexStore, options: Options, progress: Progress) -> Report:
+    """Compare the collection with the current generation, and write nothing."""
+    parsed, kept, folded = _read(collection, ParsedCache(options.cache, keep=False), options, progress)
+    earlier = previous(store)
+    refused = (*collection.refused, *parsed.refused)
+    gone = {item.id: item.reason for item in collection.gone}
     return Report(
         generation=store.current_name(),
         published=False,
         dry_run=True,
-        counts={"documents": len(sources)},
-        changes=_changes(sources, _previous(store)),
-        refused=collection.refused,
-        parsed_from_cache=0,
-        encoded=0,
+        counts={"documents": len(kept), "pages": sum(len(document.pages) for document in kept)},
+        changes=compare(kept, earlier),
+        account=account("", parsed, kept, folded, refused, collection.notices),
+        refused=refused,
+        tombstones=tombstones(earlier, [document.source for document in kept], refused, gone),
+        parsed_from_cache=len(parsed.reused),
     )
 
 
-def _changes(sources: Sequence[Source], previous: _Previous | None) -> Changes:
-    now = {source.id: source.sha256 for source in sources}
-    known = previous.known if previous else {}
-    return Changes(
-        new=tuple(name for name in now if name not in known),
-        changed=tuple(name for name, sha in now.items() if known.get(name, sha) != sha),
-        same=tuple(name for name, sha in now.items() if known.get(name) == sha),
-        gone=tuple(name for name in known if name not in now),
-    )
-
-
-def _previous(store: IndexStore) -> _Previous | None:
-    """Return the current generation when it is whole; a damaged one is built anew, not compared with."""
-    try:
-        return _read_previous(store.current())
-    except (IndexMissing, IndexDamaged):
-        return None
-
-
-def _newest_whole(store: IndexStore, *, besides: str) -> str:
-    """Return the generation to go back to where the one before is damaged; "" when there is none."""
-    for folder in store.generations():
-        if folder.name != besides:
-            with suppress(IndexDamaged):
-                return _read_previous(folder).folder.name
-    return ""
-
-
-def _read_previous(folder: Path) -> _Previous:
-    manifest = read_manifest(folder)
-    check_sizes(folder, manifest.files)
-    reader = PassageReader(folder / FILE)
-    try:
-        known = {source.id: source.sha256 for source, _, _ in reader.sources()}
-    finally:
-        reader.close()
-    return _Previous(folder, manifest, known)
-
-
-def _originals(collection: Collection, parsed: Parsed) -> dict[str, Path]:
+def _originals(collection: Collection, kept: Sequence[Document]) -> dict[str, Path]:
     paths = {item.source.id: item.path for item in collection.files}
-    return {stored_name(item.source): paths[item.source.id] for item in parsed.documents}
+    return {stored_name(document.source): paths[document.source.id] for document in kept}
 
 
 def _content_digest(
-    sources: Sequence[Source], refused: Sequence[Refusal], taxonomy: Path | None, encoder_id: str
+    sources: Sequence[Source],
+    refused: Sequence[Refusal],
+    taxonomy: Path | None,
+    encoder_id: str,
+    options: Options,
 ) -> str:
     """Return a digest of all that decides what a generation holds, before any file is parsed."""
+    reading = [options.reading.ocr and engine(), options.reading.languages, asdict(options.limits)]
     parts = [
         [asdict(source) for source in sources],
         [asdict(refusal) for refusal in refused],
         digest(taxonomy) if taxonomy else TAXONOMY_FILE,
-        [SCHEMA_VERSION, PARSER_VERSION, dict(CHUNKING), encoder_id],
+        [SCHEMA_VERSION, PARSER_VERSION, dict(CHUNKING), encoder_id, *reading],
     ]
     return hashlib.sha256(json.dumps(parts, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

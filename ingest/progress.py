@@ -14,6 +14,9 @@ class Progress(Protocol):
     def advance(self, steps: int = 1) -> None:
         """Some steps of the stage are done."""
 
+    def note(self, text: str) -> None:
+        """Something is worth telling meanwhile: "still reading annual-report.pdf, 45 s"."""
+
 
 class Silent:
     """Shows nothing."""
@@ -22,4 +25,7 @@ class Silent:
         """Do nothing."""
 
     def advance(self, steps: int = 1) -> None:
+        """Do nothing."""
+
+    def note(self, text: str) -> None:
         """Do nothing."""

@@ -1,0 +1,1 @@
+"""What an ingest tells people: what became of every file, on the terminal, as JSON and as a page."""
