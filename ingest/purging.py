@@ -13,7 +13,7 @@ from assistant.kernel.index.passages import FILE, PassageReader
 from assistant.kernel.index.store import IndexStore
 from ingest.cache import ParsedCache, VectorCache
 from ingest.previous import Previous, current
-from ingest.sources.mirror import forget
+from ingest.sources.mirror import mirrors
 from ingest.windows import head, windows
 
 
@@ -48,7 +48,9 @@ def purge(index: Path, cache: Path, mirror: Path) -> Purged:
             shutil.rmtree(index / "generations" / name)
         parsed = ParsedCache(cache).forget_all_but({source.sha256 for source in stands.sources.values()})
         vectors = _forget_vectors(cache, stands)
-        forget(mirror, [stone.id for stone in found.documents])
+        for each in mirrors(mirror):
+            for stone in found.documents:
+                each.forget(stone.id)
         marked = tuple(replace(stone, purged=True) for stone in stands.manifest.tombstones)
         write_manifest(replace(stands.manifest, tombstones=marked), stands.folder)
     return replace(found, parsed=parsed, vectors=vectors)

@@ -51,7 +51,7 @@ class Grounding:
             self._cite(passage, span, page, quote, sentence.header)
             for span, page, quote in zip(sentence.spans, pages, quotes, strict=True)
         ]
-        return Statement(sentence.text, StatementKind.EXTRACT, tuple(numbers))
+        return Statement(sentence.text, StatementKind.EXTRACT, tuple(numbers), sentence.header)
 
     def _cite(
         self, passage: Passage, span: Span, page: CitedPage, quote: str, header: tuple[str, ...]

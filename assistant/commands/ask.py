@@ -86,7 +86,7 @@ def show(answer: Answer, console: Console, service: str) -> None:
         elif statement.kind is StatementKind.NOTICE:
             console.print(Text(statement.text, style="italic"))
         else:
-            console.print(Text.assemble(statement.text, (marks, "cyan")))
+            console.print(Text.assemble(statement.spoken, (marks, "cyan")))
     _show_choices(answer, console)
     if answer.citations:
         console.print()
@@ -94,6 +94,8 @@ def show(answer: Answer, console: Console, service: str) -> None:
         for citation in answer.citations:
             console.print(Text(f"[{citation.number}] {reference(citation)}"))
             console.print(Text(f"    {service}{citation.url}", style="dim"), soft_wrap=True)
+            if citation.origin_url:
+                console.print(Text(f"    {citation.origin_url}", style="dim"), soft_wrap=True)
         console.print(Text("The links open while 'precedent serve' runs.", style="dim"))
     elif answer.nearest:
         console.print()
@@ -111,6 +113,8 @@ def reference(citation: Citation) -> str:
     where = f"page {citation.page_label}" if citation.paginated else f"section “{citation.page_label}”"
     if citation.paginated and citation.page_label != str(citation.page):
         where += f" ({citation.page} in the file)"
+    if citation.ocr:
+        where += f", read by text recognition ({citation.confidence:.0%} sure)"
     parts = [f"{citation.title}{label}", citation.publisher, citation.published[:4], where]
     if citation.heading and citation.paginated:
         parts.append(f"“{citation.heading}”")

@@ -24,6 +24,7 @@ from assistant.kernel.index.generation import ENCODER_FOLDER, check_sizes
 from assistant.kernel.index.manifest import read_manifest
 from assistant.kernel.index.store import IndexStore
 from assistant.kernel.settings import Settings
+from assistant.kernel.tesseract import engine, missing_languages, remedy, wanted
 
 _SERVING = ("chromadb", "fastapi", "onnxruntime", "pypdfium2", "tantivy", "tokenizers")
 _INGEST = ("torch", "sentence-transformers", "pypdf", "pypandoc-binary")
@@ -69,6 +70,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
     """Yield what is found, in the order in which a newcomer would ask."""
     yield Finding("Precedent", f"{__version__} on Python {platform.python_version()}, {platform.platform()}")
     yield from _packages()
+    yield _recognition(settings)
     yield from _index(settings)
     yield _disk(settings)
 
@@ -80,6 +82,19 @@ def _packages() -> Iterator[Finding]:
         yield Finding("Ingest", f"not installed ({missing}); fine where only serving is wanted")
     else:
         yield Finding("Ingest", ", ".join(f"{name} {_version(name)}" for name in _INGEST))
+
+
+def _recognition(settings: Settings) -> Finding:
+    """Pages that are pictures are only reported where it is missing, so there is nothing to mend."""
+    if not settings.ocr:
+        return Finding("OCR", "switched off (PRECEDENT_OCR): pages that are pictures are not read")
+    languages = settings.ocr_languages
+    command = remedy(languages)
+    if not command:
+        return Finding("OCR", f"{engine()}, {', '.join(wanted(languages))}")
+    there = engine() or "tesseract is not installed"
+    missing = ", ".join(missing_languages(languages))
+    return Finding("OCR", f"{there}, without {missing}; pages that are pictures need it: {command}")
 
 
 def _index(settings: Settings) -> Iterator[Finding]:

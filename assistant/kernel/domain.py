@@ -145,6 +145,14 @@ class Span:
     end: int
 
 
+def spoken(text: str, header: Sequence[str]) -> str:
+    """Return a table row with the header of each cell, "Place: Leeds; Spent: £3m"; other text as it is."""
+    cells = text.split(CELL)
+    if not header or len(cells) != len(header):
+        return text
+    return "; ".join(f"{name}: {cell}" if name else cell for name, cell in zip(header, cells, strict=True))
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """The smallest thing that is quoted: a sentence, a list item or a table row.
@@ -161,12 +169,7 @@ class Sentence:
     @property
     def spoken(self) -> str:
         """What is searched: the text, table rows as "Place: Leeds; Spent: £3m"."""
-        cells = self.text.split(CELL)
-        if len(cells) != len(self.header):
-            return self.text
-        return "; ".join(
-            f"{name}: {cell}" if name else cell for name, cell in zip(self.header, cells, strict=True)
-        )
+        return spoken(self.text, self.header)
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,6 +293,12 @@ class Statement:
     text: str
     kind: StatementKind
     citations: tuple[int, ...] = ()
+    header: tuple[str, ...] = ()  # of a table row: the header over each of its cells
+
+    @property
+    def spoken(self) -> str:
+        """What is read: the text, a table row's cells each with its header."""
+        return spoken(self.text, self.header)
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,5 +344,5 @@ class Answer:
         lines = []
         for statement in self.statements:
             marks = "".join(f" [{number}]" for number in statement.citations)
-            lines.append(f"{statement.text}{marks}")
+            lines.append(f"{statement.spoken}{marks}")
         return "\n".join(lines)

@@ -39,6 +39,9 @@ class DocumentShown(BaseModel):
     status: DocumentStatus
     superseded_by: str = Field(description="Id of the document that replaces it; empty when none does.")
     status_note: str = Field(description="Why it was withdrawn.")
+    updated: str = Field(description="When its publisher last changed it; empty when unknown.")
+    origin_url: str = Field(description="Where its publisher shows it; empty when unknown.")
+    also_at: list[str] = Field(description="Where else much the same text is published.")
     paginated: bool = Field(
         description="False for a format without pages, whose sections are counted instead."
     )

@@ -41,9 +41,19 @@ ANSWER: dict[str, Any] = {
     "conversation_id": "8c1f0d2be6a54d0f9e0b7a4c3f2d1e00",
     "status": "answered",
     "text": f"{_QUOTE} [1]",
-    "statements": [{"text": _QUOTE, "kind": "extract", "citations": [1]}],
+    "statements": [{"text": _QUOTE, "kind": "extract", "citations": [1], "header": []}],
     "citations": [
-        {"number": 1, **_WHERE, **_PUBLISHED, "heading": "Pilots and the money they covered", "quote": _QUOTE}
+        {
+            "number": 1,
+            **_WHERE,
+            **_PUBLISHED,
+            "heading": "Pilots and the money they covered",
+            "quote": _QUOTE,
+            "header": [],
+            "ocr": False,
+            "confidence": 1.0,
+            "origin_url": "",
+        }
     ],
     "searched": {
         "documents": 6,
@@ -105,6 +115,9 @@ DOCUMENT: dict[str, Any] = {
     "themes": ["spend-mapping"],
     "superseded_by": "",
     "status_note": "",
+    "updated": "",
+    "origin_url": "",
+    "also_at": [],
     "paginated": True,
     "pages": 4,
     "file_name": "total-place.pdf",

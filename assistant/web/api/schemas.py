@@ -108,6 +108,9 @@ class StatementShown(BaseModel):
         description="“extract” is quoted and cited; “heading” and “notice” are our own and claim nothing."
     )
     citations: list[int] = Field(description="Numbers of the citations that it rests on.")
+    header: list[str] = Field(
+        description="Where a table row is quoted: the header over each of its cells, as far as known."
+    )
 
 
 class CitationShown(BaseModel):
@@ -127,6 +130,10 @@ class CitationShown(BaseModel):
     quote: str = Field(description="A substring of the page's text.")
     url: str = Field(description="The page with the quote marked, relative to this service.")
     status: DocumentStatus = Field(description="Whether the document still stands.")
+    header: list[str] = Field(description="Where a table row is quoted: the header over each of its cells.")
+    ocr: bool = Field(description="Whether the page was read by text recognition, which makes mistakes.")
+    confidence: float = Field(description="Of that recognition, 0 to 1; else 1.")
+    origin_url: str = Field(description="The same place where its publisher shows it; empty when unknown.")
 
 
 class SearchedShown(BaseModel):

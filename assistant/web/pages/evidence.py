@@ -10,7 +10,7 @@ from fastapi import APIRouter
 from starlette.responses import HTMLResponse
 
 from assistant.answering.grounding import page_address
-from assistant.kernel.domain import BlockKind, Page, Span
+from assistant.kernel.domain import CELL, BlockKind, Page, Span
 from assistant.web.addresses import document_address, file_address
 from assistant.web.catalogue import catalogued
 from assistant.web.dependencies import GenerationGiven, PageGiven, PagesGiven, QuoteGiven
@@ -40,6 +40,7 @@ class Paragraph:
     kind: BlockKind
     level: int
     pieces: tuple[Piece, ...]
+    header: str = ""  # the columns that a row of a table stands under
 
 
 @router.get("/{document_id}/pages/{number}", response_class=HTMLResponse)
@@ -67,6 +68,7 @@ def evidence(
         document_url=document_address(document_id),
         file_url=file_address(document_id, page.anchor if viewed else ""),
         viewed=viewed,
+        origin_url=f"{entry.source.url}#{page.anchor}" if page.anchor else entry.source.url,
         format=kept.path.suffix.removeprefix(".").upper(),
         previous=page_address(document_id, page.number - 1) if page.number > 1 else "",
         following=page_address(document_id, page.number + 1) if page.number < entry.pages else "",
@@ -86,7 +88,8 @@ def paragraphs(page: Page, quoted: Span | None) -> Iterator[Paragraph]:
             Piece(page.text[end : block.end], marked=False),
         )
         begun = begun or marked
-        yield Paragraph(block.kind, block.level, tuple(piece for piece in pieces if piece.text))
+        columns = CELL.join(name for name in block.header if name)
+        yield Paragraph(block.kind, block.level, tuple(piece for piece in pieces if piece.text), columns)
 
 
 def _picture_address(document_id: str, page: Page, quoted: Span | None) -> str:
