@@ -13,12 +13,15 @@ import typer
 from assistant.evaluation.progress import drawn
 from assistant.evaluation.tables import Table, share
 from assistant.kernel.settings import Settings
+from bench.memory import peak_memory
 from bench.record import against, record
 from ingest.encoding import SentenceTransformersEncoder
-from ingest.pipeline import Options, Report, ingest
+from ingest.pipeline import Options, ingest
+from ingest.report.outcome import Report
 
 DOCUMENTS = Path("../shared/data/documents")
 SECOND_RUN = 3.0  # seconds, beside starting up
+MOST_MEMORY = 2000  # MB
 
 
 def main(
@@ -29,7 +32,8 @@ def main(
         raise typer.BadParameter(f"There is no folder at {documents}.", param_hint="--documents")
     with TemporaryDirectory(prefix="precedent-bench-") as folder:
         options = Options(documents, Path(folder, "index"), Path(folder, "cache"))
-        first, first_seconds = timed(options)
+        with peak_memory() as memory:
+            first, first_seconds = timed(options)
         again, again_seconds = timed(options)
     if again.published:
         raise RuntimeError("the second ingest found changes where there were none")
@@ -41,10 +45,17 @@ def main(
         "again_seconds": again_seconds,
         "pages_per_second": round(pages / first_seconds, 1),
         "seconds": dict(first.seconds),
+        "peak_memory_mb": memory.megabytes,
     }
     rows = (
         ("First ingest", f"{first_seconds:.1f} s", "", ""),
         ("Pages a second", f"{pages / first_seconds:.1f}", "", ""),
+        (
+            "Peak memory, the readers' with it",
+            f"{memory.megabytes:,} MB",
+            f"≤ {MOST_MEMORY:,} MB",
+            against(memory.megabytes, MOST_MEMORY, at_least=False),
+        ),
         (
             "Second ingest, nothing changed",
             f"{again_seconds:.2f} s",
