@@ -13,7 +13,7 @@ import numpy as np
 from assistant.kernel.domain import Document, Passage
 from assistant.kernel.encoder import Float32Array
 from assistant.kernel.errors import PrecedentError
-from assistant.kernel.index import lexical, passages, vectors
+from assistant.kernel.index import account, lexical, passages, vectors
 from assistant.kernel.index.exact import Float16Array
 from assistant.kernel.index.generation import (
     ENCODER_FOLDER,
@@ -146,7 +146,7 @@ def copy_files(
 
 def stable_files(folder: Path) -> tuple[dict[str, int], dict[str, str]]:
     """Return sizes of the files that readers never touch, and digests of those that decide answers."""
-    names = [passages.FILE, VECTORS_FILE, TAXONOMY_FILE]
+    names = [passages.FILE, VECTORS_FILE, TAXONOMY_FILE, account.FILE]
     names += [f"{ENCODER_FOLDER}/{path.name}" for path in sorted((folder / ENCODER_FOLDER).iterdir())]
     # Dotted names are tantivy's locks and its list of files, which opening may touch.
     names += [f"{lexical.FOLDER}/{path.name}" for path in sorted((folder / lexical.FOLDER).glob("[!.]*"))]

@@ -20,6 +20,9 @@ class Progress(Protocol):
     def advance(self, steps: int = 1) -> None:
         """Some steps of the stage are done."""
 
+    def note(self, text: str) -> None:
+        """Something is worth telling meanwhile."""
+
 
 class Silent:
     """Shows nothing."""
@@ -28,6 +31,9 @@ class Silent:
         """Do nothing."""
 
     def advance(self, steps: int = 1) -> None:
+        """Do nothing."""
+
+    def note(self, text: str) -> None:
         """Do nothing."""
 
 
@@ -44,6 +50,9 @@ class _Drawn:
     def advance(self, steps: int = 1) -> None:
         self._bars.advance(self._task, steps)
 
+    def note(self, text: str) -> None:
+        self._bars.console.print(text, markup=False)
+
 
 class _Lines(Silent):
     """Says a line for each stage, where no bar can be drawn (a log, a pipe)."""
@@ -53,6 +62,9 @@ class _Lines(Silent):
 
     def stage(self, name: str, total: int) -> None:
         self._console.print(f"{name}: {total:,}")
+
+    def note(self, text: str) -> None:
+        self._console.print(text, markup=False)
 
 
 @contextmanager

@@ -29,6 +29,10 @@ class CorpusInvalid(PrecedentError):
     """The collection folder, its catalogue or taxonomy cannot be used."""
 
 
+class CollectionShrunk(PrecedentError):
+    """A source has lost so many documents at once that it is more likely broken than tidied."""
+
+
 class EvaluationInvalid(PrecedentError):
     """An evaluation folder or question file cannot be used."""
 

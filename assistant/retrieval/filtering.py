@@ -111,7 +111,7 @@ _FACETS: Mapping[str, _Facet] = {
         lambda source: source.themes,
     ),
     "kinds": _Facet("kind of document", _unnamed, lambda source: (source.kind,)),
-    "nations": _Facet("nation", _unnamed, lambda source: (source.nation,)),
+    "nations": _Facet("nation", _unnamed, lambda source: source.nations),
     "statuses": _Facet("status", _statuses, lambda source: (source.status.value,)),
     "documents": _Facet("document", _unnamed, lambda source: (source.id,)),
 }

@@ -11,7 +11,7 @@ from fakes import BagOfWordsEncoder
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.kernel.domain import Block, BlockKind, Page, WordBox
+from assistant.kernel.domain import Block, BlockKind, Page, WordBox, WordBoxes
 from assistant.kernel.encoder import OnnxEncoder
 from ingest.cache import ParsedCache, VectorCache, exported_encoder
 from ingest.loading import Loaded
@@ -33,7 +33,7 @@ def test_what_was_read_comes_back_as_it_was(
     tmp_path_factory: pytest.TempPathFactory, text: str, title: str, left: float
 ) -> None:
     block = Block(BlockKind.LIST_ITEM, 0, len(text), 2, True)
-    page = Page(1, "iv", "page=1", text, (block,), (WordBox(0, 1, left, 2, 3.5, 4),), 595.0, 842.5)
+    page = Page(1, "iv", "page=1", text, (block,), WordBoxes([WordBox(0, 1, left, 2, 3.5, 4)]), 595.0, 842.5)
     loaded = Loaded((page, page), paginated=False, title=title, published="2001", publisher="P")
     cache = ParsedCache(tmp_path_factory.getbasetemp() / "parsed")
     cache.put(KEY, ".pdf", loaded)

@@ -27,7 +27,7 @@ from assistant.kernel.domain import (
     Sentence,
     Source,
     Span,
-    WordBox,
+    WordBoxes,
 )
 from assistant.kernel.errors import IndexDamaged
 
@@ -53,7 +53,7 @@ CREATE INDEX tags_by_value ON tags (facet, value, row);
 
 # Filter fields that are tags of passages, and those that are columns of documents.
 _TAG_FACETS = {"programmes": "programme", "places": "place", "barriers": "barrier", "themes": "theme"}
-_COLUMN_FACETS = {"kinds": "kind", "nations": "nation", "statuses": "status", "documents": "id"}
+_COLUMN_FACETS = {"kinds": "kind", "statuses": "status", "documents": "id"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +228,10 @@ class PassageReader:
             if wanted:
                 clauses.append(f"d.{column} IN ({','.join('?' * len(wanted))})")
                 values.extend(wanted)
+        if filters.nations:  # a document names all that it applies to: "England, Scotland and Wales"
+            named = "', ' || replace(d.nation, ' and ', ', ') || ',' LIKE ?"
+            clauses.append(f"({' OR '.join([named] * len(filters.nations))})")
+            values.extend(f"%, {nation},%" for nation in filters.nations)
         for bound, comparison in (("year_from", ">="), ("year_to", "<=")):
             if getattr(filters, bound) is not None:
                 clauses.append(f"d.year {comparison} ?")
@@ -290,9 +294,7 @@ def _page_row(document_id: str, page: Page) -> tuple[object, ...]:
         [b.kind.value, b.start, b.end, b.level, b.continues, b.header, b.mark, b.marked_at]
         for b in page.blocks
     ]
-    boxes = np.array(
-        [[w.start, w.end, w.left, w.top, w.right, w.bottom] for w in page.words], dtype=np.float32
-    )
+    boxes = np.array(page.words.flat, dtype=np.float32)
     return (
         document_id,
         page.number,
@@ -338,14 +340,13 @@ def _source(text: str) -> Source:
 
 def _page(row: Sequence[Any]) -> Page:
     number, label, anchor, text, blocks, words, width, height, ocr, confidence = row
-    boxes = np.frombuffer(zlib.decompress(words), dtype=np.float32).reshape(-1, 6).tolist()
     return Page(
         number=number,
         label=label,
         anchor=anchor,
         text=text,
         blocks=tuple(_block(b) for b in json.loads(blocks)),
-        words=tuple(WordBox(int(box[0]), int(box[1]), *box[2:]) for box in boxes),
+        words=WordBoxes.of(np.frombuffer(zlib.decompress(words), dtype=np.float32).tolist()),
         width=width,
         height=height,
         ocr=bool(ocr),

@@ -25,7 +25,7 @@ def findings(out: str) -> dict[str, dict[str, str]]:
 def test_well_index_is_told_of(precedent: Run) -> None:
     done = precedent("doctor")
     assert done.status == 0
-    for name in ("Precedent", "Serving", "Ingest", "Index", "Contents", "Encoder", "Disk"):
+    for name in ("Precedent", "Serving", "Ingest", "OCR", "Index", "Contents", "Encoder", "Disk"):
         assert name in done.out
     assert "4 documents" in done.out
 
@@ -75,6 +75,55 @@ def test_serving_alone_is_no_fault(precedent: Run, monkeypatch: pytest.MonkeyPat
     done = precedent("doctor", "--json")
     assert done.status == 0
     assert "not installed (torch)" in findings(done.out)["Ingest"]["value"]
+
+
+def a_tesseract(folder: Path, *languages: str) -> None:
+    """Put one that has these languages into `folder`, which is to be all of the path."""
+    lines = "\n".join(("List of available languages (2):", *languages))
+    program = folder / "tesseract"
+    program.write_text(
+        f'#!/bin/sh\n[ "$1" = --version ] && echo "tesseract 5.3.0" || echo "{lines}"\n', encoding="utf-8"
+    )
+    program.chmod(0o755)
+
+
+def test_missing_tesseract_is_a_notice_with_the_command(
+    precedent: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    done = precedent("doctor", "--json")
+    found = findings(done.out)["OCR"]
+    assert done.status == 0
+    assert "tesseract is not installed" in found["value"]
+    assert "sudo apt-get install tesseract-ocr" in found["value"]
+    assert not found["remedy"]
+
+
+def test_tesseract_is_named_with_the_languages_of_the_settings(
+    precedent: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a_tesseract(tmp_path, "eng", "cym", "osd")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv("PRECEDENT_OCR_LANGUAGES", "eng+cym")
+    assert findings(precedent("doctor", "--json").out)["OCR"]["value"] == "tesseract 5.3.0, eng, cym"
+
+
+def test_missing_language_is_a_notice_with_the_command(
+    precedent: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a_tesseract(tmp_path, "eng", "osd")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv("PRECEDENT_OCR_LANGUAGES", "eng+cym")
+    done = precedent("doctor", "--json")
+    value = findings(done.out)["OCR"]["value"]
+    assert done.status == 0
+    assert "without cym" in value
+    assert value.endswith("sudo apt-get install tesseract-ocr-cym")
+
+
+def test_recognition_that_is_switched_off_is_told(precedent: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PRECEDENT_OCR", "false")
+    assert "switched off" in findings(precedent("doctor", "--json").out)["OCR"]["value"]
 
 
 def test_full_disk_needs_mending(precedent: Run, monkeypatch: pytest.MonkeyPatch) -> None:

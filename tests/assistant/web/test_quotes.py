@@ -4,13 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.kernel.domain import BlockKind, Page, Passage, Sentence, Span, WordBox
+from assistant.kernel.domain import BlockKind, Page, Passage, Sentence, Span, WordBox, WordBoxes
 from assistant.kernel.errors import NotFound
 from assistant.web.quotes import Box, find_span, heading_of, line_boxes
 
 
 def page(text: str, words: tuple[WordBox, ...] = ()) -> Page:
-    return Page(3, "iii", "page=3", text, (), words, 595, 842)
+    return Page(3, "iii", "page=3", text, (), WordBoxes(words), 595, 842)
 
 
 def passage(heading: str, first: Span, last: Span) -> Passage:

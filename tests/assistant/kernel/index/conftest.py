@@ -19,6 +19,7 @@ from assistant.kernel.domain import (
     Reference,
     Source,
     WordBox,
+    WordBoxes,
 )
 from assistant.kernel.index.generation import Generation
 from assistant.kernel.index.store import CURRENT, GENERATIONS, IndexStore
@@ -81,7 +82,7 @@ TWO_PAGES = Document(
                 Block(BlockKind.HEADING, 0, 8, 1),
                 Block(BlockKind.PARAGRAPH, 9, 23),
             ),
-            (WordBox(0, 8, 72.0, 100.5, 120.25, 112.0), WordBox(9, 12, 72.0, 120.0, 90.0, 132.0)),
+            WordBoxes([WordBox(0, 8, 72.0, 100.5, 120.25, 112.0), WordBox(9, 12, 72.0, 120.0, 90.0, 132.0)]),
             595.0,
             842.0,
         ),
