@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import count
 
 from assistant.kernel.domain import (
     Block,
@@ -194,20 +195,33 @@ def _parts(group: list[_Unit], limit: int) -> list[list[Sentence]]:
 
 
 def _units(document: Document) -> Iterator[_Unit]:
-    """Yield the blocks in order, each joined with its continuation over a page end."""
-    ordinal = 0
+    """Yield the blocks in order, each joined with its continuation over a page end.
+
+    The notes of a page, which stand after a block that runs over its end, come after the whole of it.
+    """
+    ordinal = count()
     pending: list[tuple[Page, Block]] = []
+    notes: list[tuple[Page, Block]] = []
     for page in document.pages:
         for block in page.blocks:
-            if block.continues and pending and pending[-1][1].kind is block.kind:
+            if block.kind is BlockKind.NOTE:
+                notes.append((page, block))
+            elif block.continues and pending and pending[-1][1].kind is block.kind:
                 pending.append((page, block))
-                continue
-            if pending:
-                yield _unit(pending, ordinal)
-                ordinal += 1
-            pending = [(page, block)]
+            else:
+                yield from (_unit(parts, next(ordinal)) for parts in _parted(pending, notes))
+                pending, notes = [(page, block)], []
+    yield from (_unit(parts, next(ordinal)) for parts in _parted(pending, notes))
+
+
+def _parted(
+    pending: list[tuple[Page, Block]], notes: list[tuple[Page, Block]]
+) -> Iterator[list[tuple[Page, Block]]]:
+    """Yield what is one block, and each note by itself."""
     if pending:
-        yield _unit(pending, ordinal)
+        yield pending
+    for note in notes:
+        yield [note]
 
 
 def _unit(parts: list[tuple[Page, Block]], ordinal: int) -> _Unit:

@@ -138,7 +138,7 @@ def purge(
 
 def _options(made: type[Options], settings: Settings, sources: Path | None) -> Options:
     from ingest.loading import Reading
-    from ingest.parsing import Limits
+    from ingest.readers.limits import Limits
     from ingest.sources.listing import origins
 
     listing = sources or settings.sources
@@ -147,6 +147,7 @@ def _options(made: type[Options], settings: Settings, sources: Path | None) -> O
         corpus=settings.corpus,
         index=settings.index,
         cache=settings.cache,
+        apart=(settings.mirror,),
         origins=origins(listing, settings) if wanted else (),
         workers=settings.workers,
         reading=Reading(ocr=settings.ocr, languages=settings.ocr_languages, most_pages=settings.file_pages),
@@ -169,10 +170,11 @@ def _follow(options: Options, settings: Settings, *, as_json: bool) -> None:
 
 
 def _run(options: Options, settings: Settings, *, as_json: bool) -> Report:
-    from ingest.display import run_and_draw
-    from ingest.encoding import SentenceTransformersEncoder
-    from ingest.report.page import write_page
-    from ingest.report.terminal import print_report
+    with _needed("precedent ingest"):
+        from ingest.display import run_and_draw
+        from ingest.encoding import SentenceTransformersEncoder
+        from ingest.report.page import write_page
+        from ingest.report.terminal import print_report
 
     started = time.perf_counter()
     report = run_and_draw(

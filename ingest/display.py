@@ -21,6 +21,7 @@ from ingest.encoding import PassageEncoder
 from ingest.pipeline import Options, ingest
 from ingest.progress import Progress, Silent
 from ingest.report.outcome import Report
+from ingest.report.wording import visible
 
 
 def run_and_draw(options: Options, make_encoder: Callable[[], PassageEncoder]) -> Report:
@@ -67,7 +68,7 @@ class _Drawn(Progress):
         self._bars.advance(self._task, steps)
 
     def note(self, text: str) -> None:
-        self._bars.console.print(Text(text, style="dim"))
+        self._bars.console.print(Text(visible(text), style="dim"))
 
     def _finish(self) -> None:
         task = self._bars.tasks[self._task]
@@ -85,4 +86,4 @@ class _Lines(Silent):
         self._console.print(f"{name}: {total:,}")
 
     def note(self, text: str) -> None:
-        self._console.print(Text(text))
+        self._console.print(Text(visible(text)))

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from assistant.kernel.index.manifest import Refusal
 from ingest.progress import Progress
+from ingest.readers.limits import Limits
 from ingest.sources.folder.collection import TAXONOMY, read_collection
 from ingest.sources.port import FileSource, Gathered, Gone, Origin
 
@@ -31,13 +32,14 @@ def gather(
     *,
     only_origins: bool = False,
     leaving_out: Sequence[Path] = (),
+    limits: Limits = Limits(),
 ) -> Collection:
     """Return what the folder `corpus` and all `origins` hold now, the folder's files first.
 
     With `only_origins` the folder gives its taxonomy and nothing else. Raises `PrecedentError`
     for what a person must mend first, such as a folder that is not there.
     """
-    gathered = [] if only_origins else [_folder(corpus, leaving_out)]
+    gathered = [] if only_origins else [_folder(corpus, leaving_out, limits)]
     gathered += [origin.gather(progress) for origin in origins]
     taxonomy = corpus / TAXONOMY
     return Collection(
@@ -49,8 +51,8 @@ def gather(
     )
 
 
-def _folder(corpus: Path, leaving_out: Sequence[Path]) -> Gathered:
-    collection = read_collection(corpus, leaving_out=leaving_out)
+def _folder(corpus: Path, leaving_out: Sequence[Path], limits: Limits) -> Gathered:
+    collection = read_collection(corpus, leaving_out=leaving_out, limits=limits)
     return Gathered(collection.files, collection.refused)
 
 

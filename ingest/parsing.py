@@ -2,32 +2,29 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
-import signal
-import threading
-from collections import deque
-from collections.abc import Generator, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import closing, contextmanager
+from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
-from multiprocessing import forkserver, resource_tracker
 from pathlib import Path
 
 from assistant.kernel.domain import Document, Source
-from assistant.kernel.errors import UnreadableFile
 from assistant.kernel.index.manifest import Refusal
+from assistant.kernel.tesseract import available
 from ingest.cache import ParsedCache
 from ingest.loading import Loaded, Loader, Reading, load
+from ingest.loading.cover import cover_date
 from ingest.progress import Progress
+from ingest.readers.crew import Crew
+from ingest.readers.limits import Limits
+from ingest.readers.reader import CRASHED, Reader
+from ingest.readers.work import CHANGED, Duty
 from ingest.sources.port import FileSource
 
-Outcome = tuple[FileSource, Loaded | Refusal]
+__all__ = ["Limits", "Parsed", "parse", "worth_another_try"]
 
-
-# The kind of a refusal that may not come again: the file is read anew on the next run.
-CRASHED = "crashed"
+_PASSING = frozenset({CRASHED, CHANGED})  # refusals that may not come again
+_UNSEEN = ".unseen"  # in the cache: read where the text in pictures could not be recognised
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +33,13 @@ class Parsed:
 
     documents: tuple[Document, ...]
     refused: tuple[Refusal, ...]
-    from_cache: int
+    loaded: Mapping[str, Loaded]  # document id → what its loader said of it
+    reused: frozenset[str]  # ids of the documents that came from the cache
+
+    @property
+    def from_cache(self) -> int:
+        """How many documents came from the cache."""
+        return len(self.reused)
 
 
 def parse(
@@ -45,134 +48,82 @@ def parse(
     progress: Progress,
     *,
     workers: int = 0,
+    reading: Reading = Reading(),
+    limits: Limits = Limits(),
     loader: Loader = load,
 ) -> Parsed:
     """Read `files` in so many processes, 0 for one on each core.
 
-    A file that cannot be read, or that crashes its reader, is refused and costs nothing else;
-    with `workers` 1, all is read in this process, and a crash ends it.
+    A file that cannot be read, crashes its reader or goes beyond a limit is refused and costs
+    nothing else. `loader` and its modules are imported by the readers anew.
     """
     progress.stage("Reading files", len(files))
+    kept = _Kept(cache, recognising=reading.ocr and available())
     outcomes: dict[str, Loaded | Refusal] = {}
     unread = []
+    reused: set[str] = set()
     for item in files:
-        known = cache.get(item.source.sha256, item.path.suffix)
-        if known is None:
+        known = kept.get(item)
+        if known is not None:
+            reused.add(item.source.id)
+        outcome = known or limits.too_big(item.source.name, item.source.size)
+        if outcome is None:
             unread.append(item)
         else:
-            outcomes[item.source.id] = known
-            progress.advance()
-    # Closed at once when the run stops here, say on a full disk, and its processes with it.
-    with closing(_read_all(unread, workers or os.cpu_count() or 1, loader)) as reading:
-        for item, outcome in reading:
-            if isinstance(outcome, Loaded):
-                cache.put(item.source.sha256, item.path.suffix, outcome)
             outcomes[item.source.id] = outcome
             progress.advance()
-    documents, refused = [], []
+    crew = Crew(
+        workers or os.cpu_count() or 1, lambda: Reader(Duty(loader, reading, limits)), limits, progress
+    )
+    # Closed at once when the run stops here, say on a full disk, and its processes with it.
+    with closing(crew.read(unread)) as results:
+        for item, outcome in results:
+            if isinstance(outcome, Loaded):
+                kept.put(item, outcome)
+            outcomes[item.source.id] = outcome
+            progress.advance()
+    return _sorted(files, outcomes, frozenset(reused))
+
+
+def worth_another_try(refused: Sequence[Refusal], files: Sequence[FileSource]) -> bool:
+    """Tell whether files that were refused may be readable now, though neither they nor a setting changed.
+
+    A password lies outside the collection: where one was wrong, the next may be right.
+    """
+    given = {item.source.name for item in files if item.password}
+    return any(item.kind in _PASSING or (item.kind == "password" and item.name in given) for item in refused)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What was read in earlier runs, but for pictures whose text could not be recognised then and can now."""
+
+    cache: ParsedCache
+    recognising: bool
+
+    def get(self, item: FileSource) -> Loaded | None:
+        known = self.cache.get(item.source.sha256, item.path.suffix)
+        if known is None and not self.recognising:
+            return self.cache.get(item.source.sha256, item.path.suffix + _UNSEEN)
+        return known
+
+    def put(self, item: FileSource, loaded: Loaded) -> None:
+        unseen = _UNSEEN if loaded.pictures and not self.recognising else ""
+        self.cache.put(item.source.sha256, item.path.suffix + unseen, loaded)
+
+
+def _sorted(
+    files: Sequence[FileSource], outcomes: Mapping[str, Loaded | Refusal], reused: frozenset[str]
+) -> Parsed:
+    documents, refused, loaded = [], [], {}
     for item in files:
         outcome = outcomes[item.source.id]
         if isinstance(outcome, Refusal):
             refused.append(outcome)
         else:
             documents.append(_document(item, outcome))
-    return Parsed(tuple(documents), tuple(refused), len(files) - len(unread))
-
-
-def _read_all(files: Sequence[FileSource], workers: int, loader: Loader) -> Generator[Outcome]:
-    if workers == 1:
-        for item in files:
-            yield item, _read(item.path, item.source.name, loader)
-        return
-    # A large file that is begun last is waited for alone.
-    waiting = deque(sorted(files, key=lambda item: -item.source.size))
-    while waiting:
-        with _pool(min(workers, len(waiting))) as pool:
-            suspects = yield from _read_until_crash(pool, waiting, workers, loader)
-        # The crash of one ends all that were being read: each is tried again in a process of its own.
-        for item in suspects:
-            yield item, _read_alone(item, loader)
-
-
-def _read_until_crash(
-    pool: ProcessPoolExecutor, waiting: deque[FileSource], workers: int, loader: Loader
-) -> Generator[Outcome, None, list[FileSource]]:
-    """Read what is `waiting`; return what was being read when a reader crashed, nothing if none did."""
-    running: dict[Future[Loaded | Refusal], FileSource] = {}
-    try:
-        while waiting or running:
-            # No more than there are workers, so that a crash casts suspicion on few.
-            while waiting and len(running) < workers:
-                with _uninterrupted():
-                    future = pool.submit(_read, waiting[0].path, waiting[0].source.name, loader)
-                running[future] = waiting[0]
-                waiting.popleft()
-            for future in wait(running, return_when=FIRST_COMPLETED).done:
-                outcome = future.result()
-                yield running.pop(future), outcome
-    except BrokenProcessPool:
-        return list(running.values())
-    except BaseException:
-        _abandon(pool)
-        raise
-    return []
-
-
-def _read_alone(item: FileSource, loader: Loader) -> Loaded | Refusal:
-    with _pool(1) as pool:
-        try:
-            with _uninterrupted():
-                future = pool.submit(_read, item.path, item.source.name, loader)
-            return future.result()
-        except BrokenProcessPool:
-            return Refusal(item.source.name, CRASHED, "reading it crashed the reader")
-
-
-def _read(path: Path, name: str, loader: Loader) -> Loaded | Refusal:
-    """Load one file; runs in a worker process."""
-    try:
-        return loader(path, Reading())
-    except UnreadableFile as error:
-        return Refusal(name, error.kind, error.reason)
-
-
-def _pool(workers: int) -> ProcessPoolExecutor:
-    # Forking a process that has threads (torch, Chroma) can deadlock; a fresh one cannot.
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["ingest.loading"])
-    resource_tracker.ensure_running()  # first, for it unblocks Ctrl-C when it starts
-    with _uninterrupted():
-        forkserver.ensure_running()
-    return ProcessPoolExecutor(workers, mp_context=context, initializer=_begin)
-
-
-@contextmanager
-def _uninterrupted() -> Iterator[None]:
-    """Hold Ctrl-C back while a process starts: one that is cut off in its first moments complains of it."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _begin() -> None:
-    """Leave Ctrl-C to the parent, and end with it: one that is killed cannot send its workers home."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
-
-
-def _abandon(pool: ProcessPoolExecutor) -> None:
-    """Stop at once when the run is interrupted; a large file takes a while to read to its end."""
-    for process in list((pool._processes or {}).values()):
-        process.terminate()
+            loaded[item.source.id] = outcome
+    return Parsed(tuple(documents), tuple(refused), loaded, reused)
 
 
 def _document(item: FileSource, loaded: Loaded) -> Document:
@@ -185,5 +136,12 @@ def _completed(source: Source, loaded: Loaded) -> Source:
         source,
         title=source.title or loaded.title or Path(source.name).stem.replace("_", " "),
         publisher=source.publisher or loaded.publisher,
-        published=source.published or loaded.published,
+        published=source.published or _cover_date(loaded) or loaded.published,
     )
+
+
+def _cover_date(loaded: Loaded) -> str:
+    """What the first page says; a file's own date is often that of its last conversion."""
+    if not loaded.paginated or not loaded.pages:
+        return ""
+    return cover_date(loaded.pages[0].text, loaded.published)

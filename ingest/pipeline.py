@@ -29,9 +29,10 @@ from ingest.encoding import PassageEncoder
 from ingest.families import Folded, families
 from ingest.gathering import Collection, gather
 from ingest.loading import PARSER_VERSION, Reading
-from ingest.parsing import Limits, Parsed, parse, worth_another_try
+from ingest.parsing import Parsed, parse, worth_another_try
 from ingest.previous import Previous, newest_whole, previous
 from ingest.progress import Progress
+from ingest.readers.limits import Limits
 from ingest.report.outcome import Report, account, reused
 from ingest.sources.port import Origin
 
@@ -52,6 +53,7 @@ class Options:
     cache: Path
     origins: Sequence[Origin] = ()  # sources beside the folder
     only_origins: bool = False  # leave the folder's documents out
+    apart: Sequence[Path] = ()  # folders of ours that may lie in the collection, such as the mirror
     workers: int = 0
     reading: Reading = field(default_factory=Reading)
     limits: Limits = field(default_factory=Limits)
@@ -136,7 +138,8 @@ def _gathered(options: Options, progress: Progress) -> Collection:
         options.origins,
         progress,
         only_origins=options.only_origins,
-        leaving_out=(options.index, options.cache),
+        leaving_out=(options.index, options.cache, *options.apart),
+        limits=options.limits,
     )
 
 

@@ -50,7 +50,7 @@ def purge(index: Path, cache: Path, mirror: Path) -> Purged:
         vectors = _forget_vectors(cache, stands)
         for each in mirrors(mirror):
             for stone in found.documents:
-                each.forget(stone.id)
+                each.forget(stone.id, name=stone.name)
         marked = tuple(replace(stone, purged=True) for stone in stands.manifest.tombstones)
         write_manifest(replace(stands.manifest, tombstones=marked), stands.folder)
     return replace(found, parsed=parsed, vectors=vectors)

@@ -19,7 +19,7 @@ def watch(options: Options) -> Iterator[int]:
     import watchfiles  # its library of Rust is loaded only where someone watches
 
     folder = options.corpus.resolve()
-    apart = [path.resolve() for path in (options.index, options.cache)]
+    apart = [path.resolve() for path in (options.index, options.cache, *options.apart)]
 
     def matters(_: watchfiles.Change, name: str) -> bool:
         path = Path(name)

@@ -76,6 +76,8 @@ class Source:
     places: tuple[str, ...] = ()
     barriers: tuple[str, ...] = ()  # taxonomy ids
     themes: tuple[str, ...] = ()
+    always_tags: tuple[str, ...] = ()  # of every passage, whatever is found in it
+    never_tags: tuple[str, ...] = ()  # of no passage
     status: DocumentStatus = DocumentStatus.CURRENT
     superseded_by: str = ""
     status_note: str = ""  # why it was withdrawn, in a sentence

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from assistant.kernel.domain import Source
 from assistant.kernel.index.manifest import Refusal
@@ -18,7 +18,7 @@ class FileSource:
     path: Path
     source: Source
     catalogued: bool
-    password: str = ""  # never written anywhere
+    password: str = field(default="", repr=False)  # never written anywhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,3 +48,20 @@ class Origin(Protocol):
 
     def gather(self, progress: Progress) -> Gathered:
         """Return what there is now; raise `PrecedentError` for what a person must mend first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What a source would give, as far as can be told without fetching it."""
+
+    documents: int  # that it lists now
+    kept: int  # documents that lie on this machine from earlier runs
+    problems: tuple[str, ...] = ()  # "https://…: nothing there (404)"
+
+
+@runtime_checkable
+class RemoteOrigin(Origin, Protocol):
+    """A source on the web. What it fetched before is used where it does not answer."""
+
+    def check(self, progress: Progress) -> Outlook:
+        """Ask what there is, and fetch no documents; raise `PrecedentError` where nothing answers."""

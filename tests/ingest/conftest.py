@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from fakes import BagOfWordsEncoder
 
-from ingest.pipeline import Options, Report, ingest
+from ingest.pipeline import Options, ingest
 from ingest.progress import Silent
+from ingest.report.outcome import Report
 
 TEXTS = {
     "harbour": "The Harbour Fund paid for fourteen harbour towns. Each had £3.5m.\n\nTrade grew by 12%.",

@@ -43,7 +43,7 @@ def test_what_was_published_is_summed_up(invoke, index: Path) -> None:
         "new": "3",
         "changed": "0",
         "unchanged": "0",
-        "gone": "0",
+        "removed": "0",
         "refused": "0",
     }.items() <= (rows.items())
     assert "Reading files: 3" in result.stderr
@@ -78,7 +78,7 @@ def test_refused_files_are_listed_and_change_the_exit_status(invoke, corpus: Pat
     assert result.exit_code == REFUSED_SOME
     assert "sheet [1].xlsx" in result.stdout
     assert r"two\nlines\x1b[31m.xlsx" in result.stdout
-    assert "unsupported" in result.stdout
+    assert "not supported" in result.stdout
     assert "\x1b" not in result.stdout
 
 

@@ -21,7 +21,7 @@ from assistant.kernel.index.generation import Generation, verify
 from assistant.kernel.index.store import GENERATIONS, IndexStore
 from ingest.cache import ParsedCache, VectorCache
 from ingest.disk import remedies_named
-from ingest.pipeline import Report
+from ingest.report.outcome import Report
 
 Ingest = Callable[..., Report]
 

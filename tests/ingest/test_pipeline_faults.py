@@ -11,8 +11,9 @@ from assistant.kernel.errors import CorpusInvalid, EncoderInvalid, IndexBusy, Pr
 from assistant.kernel.index.generation import verify
 from assistant.kernel.index.store import GENERATIONS, IndexStore
 from ingest.encoding import SentenceTransformersEncoder
-from ingest.pipeline import Options, Report, ingest
+from ingest.pipeline import Options, ingest
 from ingest.progress import Silent
+from ingest.report.outcome import Report
 from ingest.windows import Window
 
 Ingest = Callable[..., Report]

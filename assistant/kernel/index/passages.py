@@ -333,7 +333,7 @@ def _source(text: str) -> Source:
     raw = json.loads(text)
     raw["references"] = tuple(Reference(**item) for item in raw["references"])
     raw["status"] = DocumentStatus(raw["status"])
-    for name in ("programmes", "places", "barriers", "themes", "also_at"):
+    for name in ("programmes", "places", "barriers", "themes", "always_tags", "never_tags", "also_at"):
         raw[name] = tuple(raw[name])
     return Source(**raw)
 

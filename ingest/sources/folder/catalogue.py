@@ -23,6 +23,8 @@ from assistant.kernel.domain import DocumentStatus, Reference, Source
 from assistant.kernel.errors import CorpusInvalid
 
 CATALOGUE = "catalogue.yaml"
+# A catalogue may come from others: it can ask for these variables and for no other secret.
+PASSWORDS = "PRECEDENT_PASSWORD_"
 
 Text = Annotated[str, BeforeValidator(str)]  # YAML reads "2020" as a number and "2020-05-01" as a date
 
@@ -34,6 +36,8 @@ def spelt(name: str) -> str:
 
 class _Mapping(BaseModel):
     """A YAML mapping, in which a key without a value is as no key."""
+
+    model_config = ConfigDict(hide_input_in_errors=True)  # it may be a password in the wrong place
 
     @model_validator(mode="before")
     @classmethod
@@ -77,6 +81,17 @@ class Entry(_Mapping):
     superseded_by: Text = ""
     withdrawn: _Withdrawn | None = None
     sources: tuple[_Reference, ...] = ()
+    password_from: Annotated[str, Field(pattern=rf"^({PASSWORDS}[A-Z0-9_]+)?$")] = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_password(cls, raw: Any) -> Any:
+        if isinstance(raw, dict) and "password" in raw:
+            raise ValueError(
+                f"a password does not belong in a file; set it as a variable {PASSWORDS}NAME "
+                f"of the environment, and put 'password_from: {PASSWORDS}NAME' here"
+            )
+        return raw
 
     def source(self, name: str, sha256: str, size: int) -> Source:
         """Return what is known of the file `name` that the entry is about."""

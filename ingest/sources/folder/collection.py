@@ -7,7 +7,7 @@ import os
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
@@ -15,13 +15,15 @@ from assistant.kernel.domain import Source
 from assistant.kernel.errors import CorpusInvalid
 from assistant.kernel.index.generation import digest
 from assistant.kernel.index.manifest import Refusal
-from ingest.loading import LOADERS
+from assistant.kernel.settings import secret
+from ingest.readers.limits import Limits
 from ingest.sources.folder.catalogue import CATALOGUE, Entry, read_catalogue, spelt
+from ingest.sources.folder.kinds import not_to_be_opened, unusable
 from ingest.sources.port import FileSource
 
 TAXONOMY = "taxonomy.yaml"
 DOCUMENTS = "documents"
-_BESIDE_DOCUMENTS = frozenset({CATALOGUE, TAXONOMY})
+_BESIDE_DOCUMENTS = frozenset({CATALOGUE, TAXONOMY, "sources.yaml"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,9 @@ class Collection:
     taxonomy: Path | None
 
 
-def read_collection(folder: Path, *, leaving_out: Sequence[Path] = ()) -> Collection:
+def read_collection(
+    folder: Path, *, leaving_out: Sequence[Path] = (), limits: Limits = Limits()
+) -> Collection:
     """Return what a collection folder holds.
 
     Files lie under `documents/` where there is such a folder, else anywhere below `folder`,
@@ -47,47 +51,79 @@ def read_collection(folder: Path, *, leaving_out: Sequence[Path] = ()) -> Collec
     refused: list[Refusal] = []
     present = [(_name(path, folder), path) for path in _walk(folder, leaving_out, refused)]
     refused += _missing(folder, entries.values(), {name for name, _ in present})
-    files: list[FileSource] = []
+    files: dict[str, FileSource] = {}
     seen: dict[str, str] = {}
-    # What is catalogued comes first, so that of two files with the same bytes it is the one that counts.
-    for name, path in sorted(present, key=lambda item: (item[0] not in entries, item)):
-        problem = _unusable(path)
-        if problem:
-            refused.append(Refusal(name, *problem))
+    # What is catalogued comes first, and a file before links to it, so that of several with the same
+    # bytes it is the one that counts.
+    for name, path in sorted(present, key=lambda item: (item[0] not in entries, item[1].is_symlink(), item)):
+        if name in files:
+            refused.append(
+                Refusal(name, "duplicate", "another file has this name in another spelling; rename one")
+            )
             continue
-        try:
-            sha256, size = digest(path), path.stat().st_size
-        except OSError as error:
-            refused.append(_unreadable(name, error))
-            continue
-        if sha256 in seen:
-            refused.append(Refusal(name, "duplicate", f"the same bytes as {seen[sha256]}"))
-            continue
-        seen[sha256] = name
-        entry = entries.get(name)
-        files.append(FileSource(path, _source(name, sha256, size, entry), entry is not None))
+        found = _counted(path, name, entries.get(name), seen, limits)
+        if isinstance(found, Refusal):
+            refused.append(found)
+        else:
+            files[name] = found
+            seen[found.source.sha256] = name
     taxonomy = folder / TAXONOMY
     return Collection(
-        folder, tuple(_unique_ids(files)), tuple(refused), taxonomy if taxonomy.is_file() else None
+        folder,
+        tuple(_unique_ids(sorted(files.values(), key=lambda item: (not item.catalogued, item.source.name)))),
+        tuple(refused),
+        taxonomy if taxonomy.is_file() else None,
     )
+
+
+def _counted(
+    path: Path, name: str, entry: Entry | None, seen: Mapping[str, str], limits: Limits
+) -> FileSource | Refusal:
+    """Return a file that is to be loaded, or why it cannot be; `seen` are names by digest."""
+    if problem := unusable(path):
+        return Refusal(name, *problem)
+    try:
+        size = path.stat().st_size
+        if size == 0:
+            return Refusal(name, "empty", "there is nothing in it (0 bytes)")
+        if too_big := limits.too_big(name, size):
+            return too_big
+        sha256 = digest(path)
+    except OSError as error:
+        return _unreadable(name, error)
+    if sha256 in seen:
+        return Refusal(name, "duplicate", f"the same bytes as {seen[sha256]}")
+    variable = entry.password_from if entry else ""
+    password = secret(variable) if variable else ""
+    if variable and not password:
+        return Refusal(name, "password", f"its password is to come from {variable}, which is not set; set it")
+    return FileSource(path, _source(name, sha256, size, entry), entry is not None, password)
 
 
 def _walk(folder: Path, leaving_out: Sequence[Path], refused: list[Refusal]) -> Iterator[Path]:
     """Yield every file to consider; hidden ones and the catalogue itself are not documents."""
     documents = folder / DOCUMENTS
     root = documents if documents.is_dir() else folder
-    apart = {path.resolve() for path in leaving_out}
+    inside = (Path(os.path.realpath(folder)), Path(os.path.realpath(root)))
+    apart = {os.path.realpath(path) for path in leaving_out}
 
     def cannot_be_listed(error: OSError) -> None:
         refused.append(_unreadable(_name(Path(error.filename), folder), error))
 
     for place, below, names in os.walk(root, onerror=cannot_be_listed):
         here = Path(place)
-        below[:] = [name for name in below if not _hidden(name) and (here / name).resolve() not in apart]
-        for name in names:
+        below[:] = [
+            name for name in below if not _hidden(name) and os.path.realpath(here / name) not in apart
+        ]
+        # os.walk does not follow them. (Path.is_symlink raises for a path that is too long.)
+        linked = [name for name in below if os.path.islink(here / name)]  # noqa: PTH114
+        for name in (*names, *linked):
             path = here / name
-            beside = here == folder and name in _BESIDE_DOCUMENTS
-            if not beside and not _hidden(name) and path.is_file():
+            if _hidden(name) or (here == folder and name in _BESIDE_DOCUMENTS):
+                continue
+            if problem := not_to_be_opened(path, inside):
+                refused.append(Refusal(_name(path, folder), *problem))
+            else:
                 yield path
 
 
@@ -106,17 +142,6 @@ def _missing(folder: Path, entries: Iterable[Entry], present: Container[str]) ->
 
 def _unreadable(name: str, error: OSError) -> Refusal:
     return Refusal(name, "unreadable", f"it cannot be opened: {error.strerror or error}")
-
-
-def _unusable(path: Path) -> tuple[str, str] | None:
-    suffix = path.suffix.lower()
-    if suffix in LOADERS:
-        return None
-    readable = ", ".join(sorted(LOADERS))
-    return (
-        "unsupported",
-        f"{suffix or 'a file without an extension'} is not a format that is read ({readable})",
-    )
 
 
 def _source(name: str, sha256: str, size: int, entry: Entry | None) -> Source:

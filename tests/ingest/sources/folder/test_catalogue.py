@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import traceback
 from pathlib import Path
 
 import pytest
@@ -118,6 +119,12 @@ def test_without_a_catalogue_there_are_no_entries(tmp_path: Path) -> None:
             entry("programmes: lantern"), r"'documents\.0\.programmes' is wrong", id="a text for a list"
         ),
         pytest.param(
+            entry("password: open-sesame"), "PRECEDENT_PASSWORD_NAME of the environment", id="a password"
+        ),
+        pytest.param(
+            entry("password_from: HOME"), r"'documents\.0\.password_from' is wrong", id="another variable"
+        ),
+        pytest.param(
             entry("withdrawn: yes"), r"'documents\.0\.withdrawn' is wrong", id="withdrawn without details"
         ),
         pytest.param(LISTED + LISTED.removeprefix("documents:\n"), "listed twice", id="an entry twice"),
@@ -146,3 +153,10 @@ def test_one_that_is_not_utf_8_is_said_to_be_so(tmp_path: Path) -> None:
     (tmp_path / "catalogue.yaml").write_bytes(b"documents: [\xff]")
     with pytest.raises(CorpusInvalid, match="cannot be read"):
         read_catalogue(tmp_path / "catalogue.yaml")
+
+
+def test_a_password_in_a_catalogue_is_not_repeated(tmp_path: Path) -> None:
+    for wrong in ("password: open-sesame", "password_from: open-sesame", "colour: open-sesame"):
+        with pytest.raises(CorpusInvalid) as caught:
+            described(tmp_path, entry(wrong))
+        assert "sesame" not in "".join(traceback.format_exception(caught.value))

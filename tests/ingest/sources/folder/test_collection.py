@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+import socket
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,7 @@ from hypothesis import strategies as st
 
 from assistant.kernel.errors import CorpusInvalid
 from assistant.kernel.index.generation import digest
+from ingest.parsing import Limits
 from ingest.sources.folder.collection import Collection, read_collection, slug
 
 LISTED = "documents:\n  - {id: report, file: documents/report.md, title: A Report}\n"
@@ -98,9 +101,9 @@ def test_the_index_and_the_cache_are_no_documents(tmp_path: Path) -> None:
 
 
 def test_a_format_that_is_not_read_is_refused_with_those_that_are(tmp_path: Path) -> None:
-    found = read_collection(write(tmp_path, "a.xlsx", "b", "c.md"))
-    assert refusals(found) == {"a.xlsx": "unsupported", "b": "unsupported"}
-    assert ".xlsx is not a format that is read (.docx, .htm" in found.refused[0].reason
+    found = read_collection(write(tmp_path, "a.xyz", "b", "c.md"))
+    assert refusals(found) == {"a.xyz": "unsupported", "b": "unsupported"}
+    assert ".xyz is not a format that is read (." in found.refused[0].reason
     assert "a file without an extension" in found.refused[1].reason
 
 
@@ -123,10 +126,132 @@ def test_of_two_files_with_the_same_bytes_the_catalogued_one_counts(tmp_path: Pa
     assert refusals(found) == {"documents/a copy.md": "duplicate"}
 
 
-def test_a_link_to_nothing_is_passed_over(tmp_path: Path) -> None:
+def test_an_empty_file_is_refused_and_is_no_copy_of_another(tmp_path: Path) -> None:
     write(tmp_path, "a.md")
-    (tmp_path / "dangling.md").symlink_to(tmp_path / "nowhere")
-    assert set(ids(read_collection(tmp_path))) == {"a.md"}
+    for name in ("b.pdf", "c.docx"):
+        (tmp_path / name).touch()
+    found = read_collection(tmp_path)
+    assert (set(ids(found)), refusals(found)) == ({"a.md"}, {"b.pdf": "empty", "c.docx": "empty"})
+
+
+def test_a_file_that_is_too_large_is_refused_before_it_is_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, "a.md")
+    with (tmp_path / "b.pdf").open("wb") as file:
+        file.truncate(2 << 20)
+    opened = []
+    monkeypatch.setattr(
+        "ingest.sources.folder.collection.digest", lambda path: opened.append(path.name) or digest(path)
+    )
+    found = read_collection(tmp_path, limits=Limits(megabytes=1))
+    assert (opened, refusals(found)) == (["a.md"], {"b.pdf": "too_large"})
+    assert "PRECEDENT_FILE_MEGABYTES" in found.refused[0].reason
+
+
+# Links, and what is no file --------------------------------------------------------------------
+
+
+def test_links_are_followed_to_files_of_the_collection_and_no_further(tmp_path: Path) -> None:
+    outside = write(tmp_path / "outside", "secret.md", "secrets/more.md")
+    folder = write(tmp_path / "corpus", "x/a.md", "b.md")
+    (folder / "b.md").rename(folder / ".b.md")  # hidden, and shown by a link
+    (folder / "b.md").symlink_to(folder / ".b.md")
+    (folder / "a copy.md").symlink_to(folder / "x" / "a.md")
+    (folder / "c.md").symlink_to(outside / "secret.md")
+    (folder / "d").symlink_to(outside / "secrets")
+    (folder / "e.md").symlink_to("../outside/secret.md")
+    (folder / "nowhere.md").symlink_to(folder / "none.md")
+    found = read_collection(folder)
+    assert set(ids(found)) == {"x/a.md", "b.md"}
+    assert refusals(found) == {
+        "a copy.md": "duplicate",
+        "c.md": "unsupported",
+        "d": "unsupported",
+        "e.md": "unsupported",
+        "nowhere.md": "missing",
+    }
+    why = {item.name: item.reason for item in found.refused}
+    assert why["a copy.md"] == "the same bytes as x/a.md"
+    assert why["c.md"] == why["e.md"] == "it is a link to a file outside the collection; copy the file here"
+    assert why["d"] == "it is a link to a folder, which is not followed; copy the folder here"
+    assert why["nowhere.md"] == "it is a link to a file that is not there"
+
+
+def test_a_collection_may_be_named_by_a_link(tmp_path: Path) -> None:
+    write(tmp_path / "here", "documents/a.md")
+    (tmp_path / "here/documents/b.md").symlink_to("a.md")
+    (tmp_path / "there").symlink_to(tmp_path / "here")
+    assert set(ids(read_collection(tmp_path / "there"))) == {"documents/a.md"}
+    (tmp_path / "third").mkdir()
+    (tmp_path / "third/documents").symlink_to(tmp_path / "here/documents")
+    found = read_collection(tmp_path / "third")
+    assert (set(ids(found)), refusals(found)) == ({"documents/a.md"}, {"documents/b.md": "duplicate"})
+
+
+def test_links_that_go_round_in_circles_end_the_walk_nowhere(tmp_path: Path) -> None:
+    write(tmp_path, "a.md", "x/b.md")
+    (tmp_path / "self.md").symlink_to("self.md")
+    (tmp_path / "one.md").symlink_to("other.md")
+    (tmp_path / "other.md").symlink_to("one.md")
+    (tmp_path / "x" / "up").symlink_to("..")
+    found = read_collection(tmp_path)
+    assert set(ids(found)) == {"a.md", "x/b.md"}
+    assert refusals(found) == {
+        "self.md": "unreadable",
+        "one.md": "unreadable",
+        "other.md": "unreadable",
+        "x/up": "unsupported",
+    }
+    assert found.refused[0].reason == "it is a link that leads back to itself"
+
+
+def test_what_is_no_file_is_named_and_never_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(write(tmp_path, "a.md"))  # the address of a socket must be short
+    os.mkfifo("pipe.pdf")
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind("socket.txt")
+        (tmp_path / "null.md").symlink_to(os.devnull)
+        found = read_collection(tmp_path)
+    assert set(ids(found)) == {"a.md"}
+    assert {item.name: (item.kind, item.reason) for item in found.refused} == {
+        "pipe.pdf": ("unsupported", "it is a pipe, not a file"),
+        "socket.txt": ("unsupported", "it is a socket, not a file"),
+        "null.md": ("unsupported", "it is a device, not a file"),
+    }
+
+
+def test_what_may_not_even_be_looked_at_is_refused_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As in a folder that may be listed and not entered."""
+    write(tmp_path, "a.md", "b.md")
+    real = Path.stat
+
+    def stat(path: Path, **how: bool) -> os.stat_result:
+        if path.name == "b.md":
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path, **how)
+
+    monkeypatch.setattr(Path, "stat", stat)
+    found = read_collection(tmp_path)
+    assert (set(ids(found)), refusals(found)) == ({"a.md"}, {"b.md": "unreadable"})
+
+
+def test_a_path_that_is_too_long_for_the_system_is_refused_alone(tmp_path: Path) -> None:
+    write(tmp_path, "a.md")
+    here = os.open(tmp_path, os.O_RDONLY)
+    for _ in range(22):  # of 200 letters each, made from within
+        os.mkdir("x" * 200, dir_fd=here)
+        above, here = here, os.open("x" * 200, os.O_RDONLY, dir_fd=here)
+        os.close(above)
+    os.close(here)
+    found = read_collection(tmp_path)
+    assert set(ids(found)) == {"a.md"}
+    assert {(item.kind, item.reason) for item in found.refused} == {
+        ("unreadable", "it cannot be opened: File name too long")
+    }
+    shutil.rmtree(tmp_path / ("x" * 200))  # who deletes it by its path cannot
 
 
 def test_a_file_that_cannot_be_opened_is_refused_alone(
@@ -230,6 +355,22 @@ def test_ids_are_unique_where_names_would_give_the_same(tmp_path: Path) -> None:
     assert all(identity.startswith("report-") for name, identity in found.items() if "eport" in name)
 
 
+def test_names_that_differ_in_case_alone_are_two_files(tmp_path: Path) -> None:
+    found = ids(read_collection(write(tmp_path, "Report.md", "report.md", "REPORT.MD")))
+    assert len(set(found.values())) == len(found) == len(list(tmp_path.iterdir()))
+
+
+def test_of_two_names_that_are_spelt_alike_one_is_refused(tmp_path: Path) -> None:
+    """Both are the file that the catalogue lists: nothing that is said of one may be said of the other."""
+    listing = "documents:\n  - {id: summer, file: 'documents/\u00e9t\u00e9.md', title: Summer}\n"
+    write(tmp_path, "documents/e\u0301te\u0301.md", "documents/\u00e9t\u00e9.md")
+    if len(list((tmp_path / "documents").iterdir())) < 2:
+        pytest.skip("this disk takes both for one file")
+    found = read_collection(catalogue(tmp_path, listing))
+    assert list(ids(found).values()) == ["summer"]
+    assert refusals(found) == {"documents/\u00e9t\u00e9.md": "duplicate"}
+
+
 def test_a_new_file_does_not_take_over_the_id_of_another(tmp_path: Path) -> None:
     before = ids(read_collection(write(tmp_path, "b/report.md")))
     assert before == {"b/report.md": "report"}
@@ -296,3 +437,33 @@ def test_files_that_are_not_listed_are_read_too(tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", ["", "documents:", "documents: []", "# none yet", "other: 1"])
 def test_an_empty_catalogue_lists_nothing(tmp_path: Path, text: str) -> None:
     assert set(ids(read_collection(catalogue(write(tmp_path, "a.md"), text)))) == {"a.md"}
+
+
+# Passwords ----------------------------------------------------------------------------------------
+
+LOCKED = LISTED.replace("title: A Report", "title: A Report, password_from: PRECEDENT_PASSWORD_REPORT")
+
+
+@pytest.mark.parametrize("where", ["environment", ".env"])
+def test_a_password_comes_from_the_variable_that_the_catalogue_names(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    if where == "environment":
+        monkeypatch.setenv("PRECEDENT_PASSWORD_REPORT", "pa$$ word")
+    else:
+        (tmp_path / ".env").write_text("PRECEDENT_PASSWORD_REPORT='pa$$ word'\n")
+    catalogue(write(tmp_path, "documents/report.md", "documents/b.md"), LOCKED)
+    found = read_collection(tmp_path)
+    assert [(item.source.id, item.password) for item in found.files] == [("report", "pa$$ word"), ("b", "")]
+    assert "pa$$" not in repr(found)
+
+
+def test_a_file_whose_password_is_not_set_is_refused_with_the_name_of_the_variable(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("PRECEDENT_PASSWORD_REPORT", raising=False)
+    found = read_collection(catalogue(write(tmp_path, "documents/report.md"), LOCKED))
+    assert (ids(found), refusals(found)) == ({}, {"documents/report.md": "password"})
+    assert "PRECEDENT_PASSWORD_REPORT, which is not set" in found.refused[0].reason

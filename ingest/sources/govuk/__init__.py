@@ -1,0 +1,1 @@
+"""GOV.UK over its Search and Content APIs."""
