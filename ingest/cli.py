@@ -131,8 +131,8 @@ def purge(
         typer.confirm("Delete it for good?", abort=True)
     done = delete(place, settings.cache, settings.mirror)
     typer.echo(
-        f"Purged {len(done.documents)} documents: {len(done.generations)} generations, {done.parsed} parsed "
-        f"files and {done.vectors} vectors were deleted. Backups are not touched."
+        f"Purged. Deleted were earlier generations: {len(done.generations)}, files as they were read: "
+        f"{done.parsed}, vectors: {done.vectors}. Backups are not touched."
     )
 
 

@@ -100,5 +100,9 @@ def _keys(stands: Previous) -> Iterator[str]:
 def summed_up(found: Purged, names: Sequence[str] = ()) -> str:
     """Return what is to be deleted, in a sentence or two."""
     documents = ", ".join(names or [stone.id for stone in found.documents])
-    generations = f" {len(found.generations)} earlier generations hold it." if found.generations else ""
-    return f"Removed documents whose text is still kept: {documents}.{generations}"
+    said = f"Removed documents whose text is still kept: {documents}."
+    if found.generations:
+        said += (
+            f" Earlier generations that hold text which the current one does not: {len(found.generations)}."
+        )
+    return said

@@ -46,9 +46,7 @@ def list_documents(
     status: Annotated[DocumentStatus | None, typer.Option(help="Only with this standing.")] = None,
     quality: Annotated[str, typer.Option(help="Only so read: good, fair or poor.")] = "",
     origin: Annotated[str, typer.Option(help="Only from this source, as sources.yaml calls it.")] = "",
-    removed: Annotated[
-        bool, typer.Option("--removed", help="Those that were removed, and why.")
-    ] = False,
+    removed: Annotated[bool, typer.Option("--removed", help="Those that were removed, and why.")] = False,
     as_json: JsonOption = False,
 ) -> None:
     """List the documents, in the order of the collection."""
@@ -67,7 +65,7 @@ def list_documents(
         rows = [{**asdict(s), "pages": p, "account": asdict(a) if a else None} for s, p, a in found]
         typer.echo(json.dumps(rows, indent=2, ensure_ascii=False))
         return
-    table = Table("Document", "Title", "Published", "Status", "Pages", "Quality")
+    table = _table("Title", "Published", "Status", "Pages", "Quality")
     for source, pages, account in found:
         grade = account.quality.grade if account and account.quality else ""
         table.add_row(source.id, Text(source.title), source.published, source.status, f"{pages:,}", grade)
@@ -168,16 +166,23 @@ class _Shelf:
         known += [Path(item.name).name for item in self.account.files]
         near = get_close_matches(name, known, n=3, cutoff=0.5)
         hint = f" Did you mean {' or '.join(near)}?" if near else ""
-        return (
-            f"Neither a document nor a file is called '{name}'.{hint} See 'precedent documents list'."
-        )
+        return f"Neither a document nor a file is called '{name}'.{hint} See 'precedent documents list'."
+
+
+def _table(*columns: str) -> Table:
+    """Return a table of documents; their ids are shown whole, to be copied."""
+    table = Table()
+    table.add_column("Document", overflow="fold", min_width=16)
+    for name in columns:
+        table.add_column(name)
+    return table
 
 
 def _list_removed(stones: tuple[Tombstone, ...], *, as_json: bool) -> None:
     if as_json:
         typer.echo(json.dumps([asdict(stone) for stone in stones], indent=2, ensure_ascii=False))
         return
-    table = Table("Document", "Title", "Removed", "Why", "Purged")
+    table = _table("Title", "Removed", "Why", "Purged")
     for stone in stones:
         purged = "yes" if stone.purged else "no"
         table.add_row(stone.id, Text(stone.title), stone.removed, Text(stone.reason), purged)

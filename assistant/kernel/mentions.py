@@ -155,12 +155,19 @@ class MentionFinder:
     def find(self, text: str) -> Mentions:
         """Return what `text` names."""
         text = text.translate(_APOSTROPHES)
-        barriers = self._named_barriers if speaks_of_barriers(text) else self._barriers
         named = [meaning for _, _, meaning in self._programmes.find(text)]
-        return Mentions(
+        return replace(
+            self.subjects(text),
             programmes=_unique(name[10:] for name in named if name.startswith("programme:")),
             ambiguous=_unique(name[10:] for name in named if name.startswith("ambiguous:")),
             places=_unique(meaning for _, _, meaning in self._places.find(text)),
+        )
+
+    def subjects(self, text: str) -> Mentions:
+        """Return the barriers and themes whose terms `text` holds; quicker than `find` where no more is wanted."""
+        text = text.translate(_APOSTROPHES)
+        barriers = self._named_barriers if speaks_of_barriers(text) else self._barriers
+        return Mentions(
             barriers=_unique(meaning for _, _, meaning in barriers.find(text)),
             themes=_unique(meaning for _, _, meaning in self._themes.find(text)),
         )
