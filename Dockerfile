@@ -32,6 +32,11 @@ RUN python -m venv --without-pip /opt/precedent \
 
 # What an ingest needs besides, and the index of the shipped collection.
 FROM python AS ingest
+# What recognises the text in pictures of pages; another language is a package more (tesseract-ocr-cym).
+# hadolint ignore=DL3008  # Debian keeps only the newest of a package
+RUN apt-get update \
+    && apt-get install --yes --no-install-recommends tesseract-ocr tesseract-ocr-eng \
+    && rm -rf /var/lib/apt/lists/*
 # An index of packages with CPU builds of torch; docs/deployment.md says why that is worth having.
 ARG PIP_EXTRA_INDEX_URL=""
 COPY constraints.txt /wheels/

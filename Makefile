@@ -11,7 +11,8 @@ EXTRAS := ingest,eval,dev
 help: ## Show what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
 
-setup: $(STAMP) ## Make .venv with the precedent command in it
+setup: $(STAMP) ## Make .venv with the precedent command in it, and install tesseract where it can
+	@sh tools/system.sh run
 
 $(STAMP): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -41,8 +42,8 @@ check: setup ## Lint, types, import rules, Dockerfile, compose.yaml
 	@$(BIN)/hadolint Dockerfile
 	@$(BIN)/check-jsonschema --quiet --builtin-schema vendor.compose-spec compose.yaml
 
-system: ## Install what the tests need from Debian (chromium), where it is missing
-	@sh tools/system.sh
+system: ## Install what is needed from Debian (tesseract; chromium for the tests), where it is missing
+	@sh tools/system.sh run test
 
 corpus: setup ## Rebuild corpus/documents and corpus/catalogue.yaml from corpus/papers
 	@$(BIN)/python -m tools.corpus

@@ -16,7 +16,15 @@ from assistant.evaluation.tables import Table
 
 FOLDER = Path(__file__).parent
 _LOAD = os.getloadavg()[0]  # before the benchmark adds its own; latencies mean little on a busy machine
-_PACKAGES = ("sentence-transformers", "torch", "onnxruntime", "tantivy", "chromadb", "ir-measures")
+_PACKAGES = (
+    "sentence-transformers",
+    "torch",
+    "onnxruntime",
+    "tantivy",
+    "chromadb",
+    "ir-measures",
+    "ocrmypdf",
+)
 
 
 def record(

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from assistant.kernel.domain import Document, Source
 from assistant.kernel.index.manifest import Refusal
-from assistant.kernel.tesseract import available
+from assistant.kernel.tesseract import remedy
 from ingest.cache import ParsedCache
 from ingest.loading import Loaded, Loader, Reading, load
 from ingest.loading.cover import cover_date
@@ -58,7 +58,7 @@ def parse(
     nothing else. `loader` and its modules are imported by the readers anew.
     """
     progress.stage("Reading files", len(files))
-    kept = _Kept(cache, recognising=reading.ocr and available())
+    kept = _Kept(cache, recognising=reading.ocr and not remedy(reading.languages))
     outcomes: dict[str, Loaded | Refusal] = {}
     unread = []
     reused: set[str] = set()

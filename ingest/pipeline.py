@@ -19,7 +19,7 @@ from assistant.kernel.index.generation import TAXONOMY_FILE, digest, stored_name
 from assistant.kernel.index.manifest import SCHEMA_VERSION, Manifest, Refusal, Tombstone, write_manifest
 from assistant.kernel.index.store import IndexStore
 from assistant.kernel.taxonomy import Taxonomy, load_taxonomy
-from assistant.kernel.tesseract import engine
+from assistant.kernel.tesseract import engine, missing_languages
 from ingest import building, chunking, windows
 from ingest.cache import ParsedCache, VectorCache, exported_encoder
 from ingest.changes import Changes, compare
@@ -331,11 +331,12 @@ def _content_digest(
     options: Options,
 ) -> str:
     """Return a digest of all that decides what a generation holds, before any file is parsed."""
-    reading = [options.reading.ocr and engine(), options.reading.languages, asdict(options.limits)]
+    languages = options.reading.languages
+    ocr = [engine(), languages, missing_languages(languages)] if options.reading.ocr else []
     parts = [
         [asdict(source) for source in sources],
         [asdict(refusal) for refusal in refused],
         digest(taxonomy) if taxonomy else TAXONOMY_FILE,
-        [SCHEMA_VERSION, PARSER_VERSION, dict(CHUNKING), encoder_id, *reading],
+        [SCHEMA_VERSION, PARSER_VERSION, dict(CHUNKING), encoder_id, ocr, asdict(options.limits)],
     ]
     return hashlib.sha256(json.dumps(parts, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

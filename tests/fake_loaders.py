@@ -29,6 +29,9 @@ def obedient(path: Path, reading: Reading = Reading()) -> Loaded:
             raise UnreadableFile("It needs a password", kind="password")
         case ["sleep", *_]:
             time.sleep(60)
+        case ["patience", more, seconds, *_]:  # as one that has pages to recognise
+            reading.more_time(float(more))
+            time.sleep(float(seconds))
         case ["deaf", *_]:  # as one that hangs in C: no signal handler of Python's is ever run
             signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM, signal.SIGINT})
             time.sleep(60)

@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from assistant.kernel.taxonomy import Taxonomy
 
 _SPEAKS_OF_BARRIERS = re.compile(r"\bbarriers?\b", re.IGNORECASE)
+# Named after a place, and no place: "Sheffield Hallam University", "University of Birmingham".
+_UNIVERSITY = re.compile(r"(?:\b[A-Z][\w'-]*\s+){1,3}University\b|\bUniversity of(?:\s+[A-Z][\w'-]*)+")
 _APOSTROPHES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u2010": "-", "\u2011": "-", "\u2013": "-"})
 
 
@@ -160,11 +162,11 @@ class MentionFinder:
             self.subjects(text),
             programmes=_unique(name[10:] for name in named if name.startswith("programme:")),
             ambiguous=_unique(name[10:] for name in named if name.startswith("ambiguous:")),
-            places=_unique(meaning for _, _, meaning in self._places.find(text)),
+            places=_unique(meaning for _, _, meaning in self._places.find(_UNIVERSITY.sub(" ", text))),
         )
 
     def subjects(self, text: str) -> Mentions:
-        """Return the barriers and themes whose terms `text` holds; quicker than `find` where no more is wanted."""
+        """Return the barriers and themes that `text` names; quicker than `find` where no more is wanted."""
         text = text.translate(_APOSTROPHES)
         barriers = self._named_barriers if speaks_of_barriers(text) else self._barriers
         return Mentions(

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from assistant.kernel.domain import Page
+
+
+def _unheard(_: float) -> None:
+    """Nobody waits with a clock."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """How files are to be read."""
 
-    password: str = ""
+    password: str = field(default="", repr=False)
     ocr: bool = True  # recognise the text of pages that are pictures, where tesseract is installed
     languages: str = "eng"  # for tesseract: "eng", "eng+cym"
     most_pages: int = 5000  # a longer document is refused
+    more_time: Callable[[float], None] = _unheard  # asks for so many seconds beyond the limit on a file
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from ingest.loading import Loaded
 from ingest.progress import Progress
 from ingest.readers.limits import Limits
 from ingest.readers.reader import Reader, memory_by_group, prepare, uninterrupted
+from ingest.readers.work import MoreTime
 from ingest.sources.port import FileSource
 
 Outcome = tuple[FileSource, Loaded | Refusal]
@@ -29,6 +30,7 @@ class _Task:
     item: FileSource
     reader: Reader
     started: float = field(default_factory=time.monotonic)
+    granted: float = 0.0  # seconds beyond the limit
     notes: int = 0  # how often was said that it takes long
 
     @property
@@ -81,6 +83,9 @@ class Crew:
     def _finished(self, ready: Sequence[object]) -> Iterator[Outcome]:
         for task in [task for task in self._running if set(task.reader.signs) & set(ready)]:
             outcome = task.reader.outcome(task.item.source.name)
+            if isinstance(outcome, MoreTime):
+                task.granted += outcome.seconds
+                continue
             self._dismiss(task, stop=task.reader.spent)
             yield task.item, outcome
 
@@ -90,7 +95,7 @@ class Crew:
         used = {task: memory.get(task.reader.group, 0) for task in self._running}
         for task in list(self._running):
             name = task.item.source.name
-            if used[task] > limit.memory or task.seconds > limit.seconds:
+            if used[task] > limit.memory or task.seconds > limit.seconds + task.granted:
                 self._dismiss(task, stop=True)
                 over = used.pop(task) > limit.memory
                 yield task.item, limit.too_hungry(name) if over else limit.too_slow(name)

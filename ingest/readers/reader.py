@@ -16,7 +16,7 @@ import psutil
 
 from assistant.kernel.index.manifest import Refusal
 from ingest.loading import Loaded
-from ingest.readers.work import Duty, Told, serve
+from ingest.readers.work import Duty, MoreTime, Told, serve
 from ingest.sources.port import FileSource
 
 # The kind of a refusal that may not come again: the file is read anew on the next run.
@@ -52,14 +52,16 @@ class Reader:
         with suppress(OSError):  # it died while it was idle: `outcome` says so
             self._connection.send(item)
 
-    def outcome(self, name: str) -> Loaded | Refusal:
-        """Return what became of the file, when one of the `signs` is ready."""
+    def outcome(self, name: str) -> Loaded | Refusal | MoreTime:
+        """Return what became of the file, or what it asks for, when one of the `signs` is ready."""
         if not self._process.is_alive():
             self._end_group()  # nobody else is left who could hold the pipe open
         told = self._receive() if self._connection.poll() else None
         if told is None:
             self.spent = True
             return Refusal(name, CRASHED, self._cause())
+        if isinstance(told, MoreTime):
+            return told
         self.spent = told.spent
         return told.outcome
 
@@ -70,9 +72,9 @@ class Reader:
         self._process.join(_PATIENCE)
         self._connection.close()
 
-    def _receive(self) -> Told | None:
+    def _receive(self) -> Told | MoreTime | None:
         try:
-            told: Told | None = self._connection.recv()
+            told: Told | MoreTime | None = self._connection.recv()
         except (EOFError, OSError, pickle.UnpicklingError):
             return None
         return told

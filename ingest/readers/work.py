@@ -10,6 +10,7 @@ import resource
 import signal
 import sys
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 
@@ -35,6 +36,13 @@ class Duty:
 
 
 @dataclass(frozen=True, slots=True)
+class MoreTime:
+    """What a reader asks for: so many seconds beyond the limit, for pages whose text it must recognise."""
+
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
     """What a reader sends back."""
 
@@ -57,7 +65,7 @@ def serve(connection: Connection, duty: Duty) -> None:
             return
         # It ends itself should it be left alone in a library that never comes back to Python.
         signal.alarm(math.ceil(duty.limits.seconds) + _GRACE)
-        outcome = read_file(item, duty)
+        outcome = read_file(item, duty, lambda seconds: _ask_for(connection, seconds))
         try:
             connection.send(Told(outcome, _is_spent()))
         except MemoryError:
@@ -65,9 +73,11 @@ def serve(connection: Connection, duty: Duty) -> None:
         signal.alarm(0)
 
 
-def read_file(item: FileSource, duty: Duty) -> Loaded | Refusal:
+def read_file(
+    item: FileSource, duty: Duty, more_time: Callable[[float], None] = lambda _: None
+) -> Loaded | Refusal:
     """Load one file; it is refused when it is no longer what was counted among the collection's."""
-    outcome = _attempt(item, duty)
+    outcome = _attempt(item, duty, more_time)
     try:
         with item.path.open("rb") as file:
             now = hashlib.file_digest(file, "sha256").hexdigest()
@@ -78,9 +88,9 @@ def read_file(item: FileSource, duty: Duty) -> Loaded | Refusal:
     return outcome
 
 
-def _attempt(item: FileSource, duty: Duty) -> Loaded | Refusal:
+def _attempt(item: FileSource, duty: Duty, more_time: Callable[[float], None]) -> Loaded | Refusal:
     name, limits = item.source.name, duty.limits
-    reading = replace(duty.reading, password=item.password, most_pages=limits.pages)
+    reading = replace(duty.reading, password=item.password, most_pages=limits.pages, more_time=more_time)
     try:
         loaded = duty.loader(item.path, reading)
     except UnreadableFile as error:
@@ -90,6 +100,12 @@ def _attempt(item: FileSource, duty: Duty) -> Loaded | Refusal:
     except MemoryError:
         return limits.too_hungry(name)
     return limits.too_long(name, len(loaded.pages)) or loaded
+
+
+def _ask_for(connection: Connection, seconds: float) -> None:
+    left = signal.alarm(0)
+    signal.alarm(left + math.ceil(seconds))
+    connection.send(MoreTime(seconds))
 
 
 def _is_spent() -> bool:

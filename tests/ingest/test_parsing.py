@@ -115,6 +115,11 @@ def test_a_file_that_hangs_costs_its_time_and_nothing_else(read: Read, word: str
     assert parsed.refused[0].reason.endswith("longer than 1 s; PRECEDENT_FILE_SECONDS lets it take longer")
 
 
+def test_a_file_whose_text_must_be_recognised_may_take_longer(read: Read) -> None:
+    parsed = read("patience 60 2.5", "patience 0.1 30", limits=Limits(seconds=1))
+    assert (names(parsed), refusals(parsed)) == (["a"], {"b.txt": "too_slow"})
+
+
 def test_a_file_that_swallows_memory_is_refused_before_it_has_it(read: Read) -> None:
     parsed = read("swallow 4000", "two", limits=Limits(memory_mb=500))
     assert (names(parsed), refusals(parsed)) == (["b"], {"a.txt": "too_large"})
@@ -225,11 +230,11 @@ def test_what_was_read_before_is_not_read_again(read: Read) -> None:
 def test_pictures_are_read_again_once_their_text_can_be_recognised(
     read: Read, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ingest.parsing.available", lambda: False)
+    monkeypatch.setattr("ingest.parsing.remedy", lambda _: "sudo apt-get install tesseract-ocr")
     assert [len(read("picture", "two").reused) for _ in range(2)] == [0, 2]
-    monkeypatch.setattr("ingest.parsing.available", lambda: True)
+    monkeypatch.setattr("ingest.parsing.remedy", lambda _: "")
     assert [len(read("picture", "two").reused) for _ in range(2)] == [1, 2]
-    monkeypatch.setattr("ingest.parsing.available", lambda: False)
+    monkeypatch.setattr("ingest.parsing.remedy", lambda _: "sudo apt-get install tesseract-ocr")
     assert len(read("picture", "two").reused) == 2
 
 

@@ -17,7 +17,7 @@ from assistant.bootstrap import Assistant
 from assistant.kernel.settings import Settings
 
 SERVE = "serve"
-FETCHERS = re.compile(r"\b(curl|wget|git|apt-get|npm)\b")
+FETCHERS = re.compile(r"\b(curl|wget|git|npm)\b")
 
 
 def test_copied_files_are_in_the_repository_and_are_sent_to_the_builder(
@@ -116,6 +116,10 @@ def test_nothing_is_fetched_but_packages_and_only_while_building(stages: dict[st
         assert not any(FETCHERS.search(item.rest) for item in commands), stage.name
         assert not stage.all("ADD")
     assert not stages[SERVE].all("RUN")
+    from_debian = {
+        name for name, stage in stages.items() for item in stage.all("RUN") if "apt-get" in item.rest
+    }
+    assert from_debian <= {"ingest"}  # for text recognition, which serving needs none of
     installs = [item.rest for stage in stages.values() for item in stage.all("RUN") if "pip" in item.rest]
     assert all("constraints.txt" in line for line in installs)
 

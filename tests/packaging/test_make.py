@@ -66,6 +66,9 @@ def bench_folder(root: Path, tmp_path: Path, programs: Path) -> Path:
     """A folder with the Makefile and a `.venv` that is up to date; its commands are stand-ins."""
     folder = tmp_path / "checkout"
     (folder / ".venv").mkdir(parents=True)
+    (folder / "tools").mkdir()
+    shutil.copyfile(root / "tools" / "system.sh", folder / "tools" / "system.sh")
+    stand_in(programs, "tesseract", "")
     for name in ("Makefile", "pyproject.toml", "constraints.txt"):
         shutil.copyfile(root / name, folder / name)
     (folder / ".venv" / "bin").symlink_to(programs)
@@ -124,22 +127,58 @@ def test_a_python_without_venv_is_named_with_the_remedy(bench_folder: Path, prog
 # --- tools/system.sh --------------------------------------------------------------------------
 
 
-def install(root: Path, programs: Path) -> subprocess.CompletedProcess[str]:
+def install(root: Path, programs: Path, *wanted: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [SH, root / "tools" / "system.sh"], env=environment(programs), capture_output=True, text=True
+        [SH, root / "tools" / "system.sh", *(wanted or ("run", "test"))],
+        env=environment(programs),
+        capture_output=True,
+        text=True,
     )
 
 
-def test_nothing_is_installed_where_a_browser_is(root: Path, programs: Path) -> None:
+def test_nothing_is_installed_where_all_is_there(root: Path, programs: Path) -> None:
+    stand_in(programs, "tesseract", "")
     stand_in(programs, "chromium", "")
     stand_in(programs, "apt-get", "")
     done = install(root, programs)
     assert (done.returncode, done.stdout, calls(programs)) == (0, "", [])
 
 
-def test_without_apt_get_a_person_is_told_and_the_tests_go_on(root: Path, programs: Path) -> None:
+@pytest.mark.parametrize(
+    ("wanted", "named"),
+    [
+        (("run",), {"tesseract-ocr", "tesseract-ocr-eng"}),
+        (("test",), {"chromium"}),
+        (("run", "test"), {"tesseract-ocr", "tesseract-ocr-eng", "chromium"}),
+    ],
+)
+def test_only_what_is_wanted_is_installed(
+    root: Path, programs: Path, wanted: tuple[str, ...], named: set[str]
+) -> None:
+    stand_in(programs, "id", "echo 0")
+    stand_in(programs, "env", 'shift; "$@"')
+    stand_in(programs, "apt-get", "")
+    done = install(root, programs, *wanted)
+    assert done.returncode == 0
+    (call,) = (call for call in calls(programs) if call.startswith("apt-get"))
+    assert {word for word in call.split()[2:] if not word.startswith("--")} == named
+
+
+def test_what_is_there_is_not_installed_again(root: Path, programs: Path) -> None:
+    stand_in(programs, "tesseract", "")
+    done = install(root, programs)
+    assert "chromium" in done.stdout
+    assert "tesseract" not in done.stdout
+
+
+def test_a_purpose_that_is_not_known_is_refused(root: Path, programs: Path) -> None:
+    assert install(root, programs, "serve").returncode == 2
+
+
+def test_without_apt_get_a_person_is_told_and_all_goes_on(root: Path, programs: Path) -> None:
     done = install(root, programs)
     assert done.returncode == 0
+    assert "tesseract-ocr" in done.stdout
     assert "chromium" in done.stdout
 
 
@@ -147,13 +186,16 @@ def test_a_person_who_is_not_root_is_told_the_command(root: Path, programs: Path
     stand_in(programs, "apt-get", "")
     stand_in(programs, "id", "echo 1000")
     stand_in(programs, "sudo", "exit 1")
-    done = install(root, programs)
+    done = install(root, programs, "run")
     assert done.returncode == 0
-    assert "sudo apt-get install chromium" in done.stdout
+    assert "sudo apt-get install tesseract-ocr tesseract-ocr-eng" in done.stdout
+    assert "pictures are not read" in done.stdout
     assert not any(call.startswith("apt-get") for call in calls(programs))
 
 
-def test_root_gets_the_browser_and_the_lists_only_when_they_are_wanting(root: Path, programs: Path) -> None:
+def test_root_gets_what_is_wanted_and_the_lists_only_when_they_are_wanting(
+    root: Path, programs: Path
+) -> None:
     stand_in(programs, "id", "echo 0")
     stand_in(programs, "env", 'shift; "$@"')
     stand_in(programs, "apt-get", '[ "$1" = update ] || [ -n "$(/bin/grep update "$CALLS")" ]')
@@ -163,11 +205,24 @@ def test_root_gets_the_browser_and_the_lists_only_when_they_are_wanting(root: Pa
     assert verbs == ["install", "update", "install"]
 
 
-def test_a_failing_install_does_not_stop_the_tests(root: Path, programs: Path) -> None:
+def test_a_failing_install_stops_nothing(root: Path, programs: Path) -> None:
     stand_in(programs, "id", "echo 0")
     stand_in(programs, "env", 'shift; "$@"')
     stand_in(programs, "apt-get", 'echo "no such package" >&2; exit 100')
     done = install(root, programs)
     assert done.returncode == 0
-    assert "Could not install chromium" in done.stdout
+    assert "Could not install tesseract-ocr" in done.stdout
     assert "no such package" in done.stderr
+
+
+def test_setup_is_quick_and_quiet_the_second_time(bench_folder: Path, programs: Path) -> None:
+    for name in ("python", "apt-get"):
+        stand_in(programs, name, "")
+    done = subprocess.run(
+        ["make", "setup"],
+        cwd=bench_folder,
+        env=environment(programs, os.environ["PATH"]),
+        capture_output=True,
+        text=True,
+    )
+    assert (done.returncode, done.stdout, calls(programs)) == (0, "", [])
