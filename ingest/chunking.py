@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import count
+from pathlib import PurePosixPath
 
 from assistant.kernel.domain import (
     Block,
@@ -36,6 +37,9 @@ _REFERENCE_HEADING = re.compile(
     rf"{_LISTING}(?:\W+(?:and\s+)?{_LISTING})*\W*",
     re.IGNORECASE,
 )
+
+# Rows of a sheet say nothing of one another: each is a passage of its own.
+SHEETS = frozenset({".csv", ".tsv", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"})
 
 # How a paragraph ends that introduces what comes after it.
 _INTRODUCING: Mapping[BlockKind, tuple[str, ...]] = {
@@ -69,10 +73,11 @@ def chunk(document: Document, *, limit: int = PASSAGE_WORDS) -> list[Passage]:
     """Return the passages of a document in reading order, of at most about `limit` words each.
 
     A list or table stays with the sentence that introduces it when both fit, and else at least
-    its first item does; a passage that runs over a page end knows both pages through its
-    sentences' spans. One sentence longer than `limit` is a passage of its own.
+    its first item does; each row of a sheet is a passage of its own. A passage that runs over a
+    page end knows both pages through its sentences' spans. One sentence longer than `limit` is a passage of its own.
     """
-    drafts = _drafts(_units(document), limit)
+    sheet = PurePosixPath(document.source.name).suffix.lower() in SHEETS
+    drafts = _drafts(_units(document), limit, rows_alone=sheet)
     occurrences: Counter[str] = Counter()
     passages = []
     for ordinal, draft in enumerate(drafts):
@@ -98,7 +103,7 @@ def _role(heading_path: tuple[str, ...]) -> PassageRole:
     return PassageRole.REFERENCE if listing else PassageRole.BODY
 
 
-def _drafts(units: Iterable[_Unit], limit: int) -> Iterator[_Draft]:
+def _drafts(units: Iterable[_Unit], limit: int, *, rows_alone: bool) -> Iterator[_Draft]:
     path: list[tuple[int, str]] = []
     draft = _Draft()
     notes: list[_Unit] = []
@@ -111,6 +116,12 @@ def _drafts(units: Iterable[_Unit], limit: int) -> Iterator[_Draft]:
             path = [item for item in path if item[0] < head.level]
             path.append((head.level, head.text))
             draft = _Draft(tuple(text for _, text in path))
+            continue
+        if rows_alone and BlockKind.TABLE_ROW in (unit.kind for unit in group):
+            if draft.sentences:
+                yield draft
+            yield from (_Draft(draft.heading_path, list(unit.sentences)) for unit in group)
+            draft = _Draft(draft.heading_path)
             continue
         whole = [sentence for unit in group for sentence in unit.sentences]
         if draft.sentences and draft.words + _words(whole) > limit:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from pathlib import Path
 
 from assistant.kernel.errors import UnreadableFile
 
@@ -17,6 +18,26 @@ _MARKS = (
 _NEVER_IN_TEXT = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\ufffd]")
 _MOST_STRANGE = 0.02  # share of characters that text does not have, above which a file is no text
 _SAMPLE = 100_000  # characters looked at for them
+_LARGEST = 50_000_000  # bytes of a text file: some eight million words
+_LONGEST_LINE = 1_000_000  # characters; what is longer was not written to be read
+
+
+def read_bytes(path: Path) -> bytes:
+    """A text file's bytes; raises UnreadableFile when they are more than anybody wrote."""
+    if path.stat().st_size > _LARGEST:
+        raise UnreadableFile("It is larger than 50 MB of text; split it in parts", kind="too_large")
+    return path.read_bytes()
+
+
+def read_text(path: Path) -> str:
+    """The text of a file; raises UnreadableFile when it is not text, or too large to be read."""
+    text = decode(read_bytes(path))
+    if max(map(len, text.splitlines()), default=0) > _LONGEST_LINE:
+        raise UnreadableFile(
+            "One line of it has more than a million characters: it is data, not a text to read",
+            kind="too_large",
+        )
+    return text
 
 
 def decode(content: bytes, declared: str = "") -> str:

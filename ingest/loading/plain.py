@@ -9,11 +9,11 @@ from pathlib import Path
 from assistant.kernel.domain import BlockKind
 from assistant.kernel.errors import UnreadableFile
 from ingest.loading.characters import clean_text
-from ingest.loading.encoding import decode
+from ingest.loading.encoding import read_text
 from ingest.loading.labels import heading_depth, is_bullet, is_item_label, without_bullet
 from ingest.loading.loaded import Loaded, Reading
 from ingest.loading.metadata import choose_title
-from ingest.loading.sections import Piece, sections
+from ingest.loading.sections import Piece, clean_piece, hidden_in, sections
 
 _UNDERLINE = re.compile(r"(={3,}|-{3,}|~{3,}|\*{3,})\s*")
 _PAGE_BREAK = "\f"
@@ -24,12 +24,17 @@ _INDENT = 2  # columns: a list item set in by so much more lies a level deeper
 
 def load(path: Path, _reading: Reading = Reading()) -> Loaded:
     """Read a text file in any usual encoding; raises UnreadableFile when it is not text."""
-    text = decode(path.read_bytes()).replace(_PAGE_BREAK, "\n\n")
-    pieces = [piece for lines in _paragraphs(text) for piece in _pieces(lines) if piece.text]
-    if not pieces:
+    pieces = text_pieces(read_text(path))
+    if not any(piece.text for piece in pieces):
         raise UnreadableFile("There is no text in it", kind="no_text")
     title = choose_title("", [piece.text for piece in pieces if piece.kind is BlockKind.HEADING], "")
-    return Loaded(sections(pieces, title=title), False, title, "", "")
+    return Loaded(sections(pieces, title=title), False, title, "", "", hidden=hidden_in(pieces))
+
+
+def text_pieces(text: str) -> list[Piece]:
+    """The headings, paragraphs and list items of a text."""
+    whole = text.replace(_PAGE_BREAK, "\n\n")
+    return [piece for lines in _paragraphs(whole) for piece in _pieces(lines) if piece.text or piece.unseen]
 
 
 def _paragraphs(text: str) -> Iterator[list[str]]:
@@ -46,10 +51,10 @@ def _paragraphs(text: str) -> Iterator[list[str]]:
 def _pieces(lines: Sequence[str]) -> Iterator[Piece]:
     lines = list(lines)
     if len(lines) > 1 and _UNDERLINE.fullmatch(lines[1].strip()) and len(clean_text(lines[0]).split()) <= 20:
-        yield Piece(BlockKind.HEADING, clean_text(lines[0]), 1 if lines[1].strip()[0] == "=" else 2)
+        yield clean_piece(BlockKind.HEADING, lines[0], 1 if lines[1].strip()[0] == "=" else 2)
         lines = lines[2:]
     elif len(lines) == 1 and (level := _heading_level(clean_text(lines[0]))):
-        yield Piece(BlockKind.HEADING, clean_text(lines[0]), level)
+        yield clean_piece(BlockKind.HEADING, lines[0], level)
         return
     yield from _items(line for line in lines if not _UNDERLINE.fullmatch(line.strip()))
 
@@ -87,5 +92,4 @@ def _items(lines: Iterator[str]) -> Iterator[Piece]:
 
 
 def _piece(parts: Sequence[str], level: int) -> Piece:
-    text = clean_text(" ".join(parts))
-    return Piece(BlockKind.LIST_ITEM, text, level) if level else Piece(BlockKind.PARAGRAPH, text)
+    return clean_piece(BlockKind.LIST_ITEM if level else BlockKind.PARAGRAPH, " ".join(parts), level)

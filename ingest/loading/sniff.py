@@ -7,15 +7,32 @@ import zipfile
 from pathlib import Path
 
 from assistant.kernel.errors import UnreadableFile
+from ingest.loading.archive import DAMAGED
 
+PASSWORD = "password"  # noqa: S105 - what is found where a file cannot be opened without one
 _HEAD = 4096
 _HTML = re.compile(
     rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
 )
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
-_ENCRYPTED_OFFICE = "EncryptedPackage".encode("utf-16-le")
-_WORD_BINARY = "WordDocument".encode("utf-16-le")
-_OPEN_DOCUMENT = "application/vnd.oasis.opendocument."
+# Streams of an OLE file, by names in UTF-16, that tell what it is; the first that is found counts.
+_STREAMS = (
+    ("EncryptedPackage", PASSWORD),
+    ("__properties_version1.0", ".msg"),
+    ("WordDocument", ".doc"),
+    ("PowerPoint Document", ".ppt"),
+    ("Workbook", ".xls"),
+    ("Book", ".xls"),
+)
+_OPEN_DOCUMENT = b"application/vnd.oasis.opendocument."
+_MIMETYPES = {
+    _OPEN_DOCUMENT + b"text": ".odt",
+    _OPEN_DOCUMENT + b"text-template": ".odt",
+    _OPEN_DOCUMENT + b"spreadsheet": ".ods",
+    _OPEN_DOCUMENT + b"spreadsheet-template": ".ods",
+    _OPEN_DOCUMENT + b"presentation": "an OpenDocument presentation (.odp); save it as .pptx or PDF",
+    b"application/epub+zip": ".epub",
+}
 # What begins with a fixed run of bytes, and what it is called in a message.
 _STARTS = (
     (b"{\\rtf", ".rtf"),
@@ -31,16 +48,18 @@ _STARTS = (
     (b"MZ", "a program"),
     (b"\x7fELF", "a program"),
 )
+# A part by which an archive is known; some programs add a number to its name.
 _ZIPPED = (
-    ("word/document.xml", ".docx"),
-    ("xl/workbook.xml", "an Excel workbook"),
-    ("ppt/presentation.xml", "a PowerPoint presentation"),
-    ("META-INF/container.xml", "an EPUB book"),
+    (re.compile(r"word/document\d*\.xml"), ".docx"),
+    (re.compile(r"xl/workbook\.bin"), ".xls"),
+    (re.compile(r"xl/workbook\.xml"), ".xlsx"),
+    (re.compile(r"ppt/presentation\.xml"), ".pptx"),
+    (re.compile(r"META-INF/container\.xml"), ".epub"),
 )
 
 
 def sniff(path: Path) -> str:
-    """A suffix (".pdf", ".docx", …) for what is read here, a description for what is not, "" if unsure.
+    """A suffix (".pdf", ".docx", …), a description for what has none, PASSWORD, or "" if unsure.
 
     Raises UnreadableFile for an archive that is cut short.
     """
@@ -61,17 +80,22 @@ def sniff(path: Path) -> str:
 def _zipped(path: Path) -> str:
     try:
         with zipfile.ZipFile(path) as archive:
-            names = set(archive.namelist())
-            kind = archive.read("mimetype")[:100].decode("ascii", "replace") if "mimetype" in names else ""
+            names = archive.namelist()
+            kind = b""
+            if "mimetype" in names:
+                with archive.open("mimetype") as file:
+                    kind = file.read(100).strip()
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError) as fault:
-        raise UnreadableFile("It is damaged: part of the file is missing or changed") from fault
+        raise UnreadableFile(DAMAGED) from fault
     if kind.startswith(_OPEN_DOCUMENT):
-        return ".odt" if kind.strip() == f"{_OPEN_DOCUMENT}text" else "another OpenDocument type than a text"
-    return next((name for part, name in _ZIPPED if part in names), "a zip archive")
+        return _MIMETYPES.get(kind, "another OpenDocument type than a text or spreadsheet")
+    if kind in _MIMETYPES:
+        return _MIMETYPES[kind]
+    return next((suffix for part, suffix in _ZIPPED if any(map(part.fullmatch, names))), "a zip archive")
 
 
 def _ole(path: Path) -> str:
     content = path.read_bytes()
-    if _ENCRYPTED_OFFICE in content:
-        return "password"
-    return "an old Word document (.doc)" if _WORD_BINARY in content else "an old Office file"
+    return next(
+        (kind for name, kind in _STREAMS if name.encode("utf-16-le") in content), "an old Office file"
+    )

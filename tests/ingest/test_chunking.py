@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -333,3 +334,22 @@ def test_what_lies_below_a_list_of_works_is_reference_too() -> None:
     assert below[0].role is PassageRole.REFERENCE
     after = chunk(document([(HEADING, "Sources", 2), (HEADING, "Money", 2), (PARAGRAPH, "£2m.")]))
     assert after[0].role is PassageRole.BODY
+
+
+def test_a_sentence_over_a_page_end_is_whole_though_notes_stand_between() -> None:
+    pages = (
+        [(HEADING, "Fords", 1), (PARAGRAPH, "The county took"), (BlockKind.NOTE, "Minutes of 1846.")],
+        [(PARAGRAPH, "the ford over.", 0, True), (BlockKind.NOTE, "Minutes of 1847.")],
+    )
+    passages = chunk(document(*pages), limit=LIMIT)
+    assert texts(passages) == [["The county took the ford over."], ["Minutes of 1846.", "Minutes of 1847."]]
+    assert [span.page for span in passages[0].sentences[0].spans] == [1, 2]
+
+
+def test_each_row_of_a_sheet_is_a_passage_of_its_own() -> None:
+    rows = [(ROW, f"Place: Town {number} | Spent: £{number}m") for number in range(1, 4)]
+    made = document([(HEADING, "Money", 1), *rows], name="money")
+    sheet = replace(made, source=replace(made.source, name="money.xlsx"))
+    assert texts(chunk(sheet)) == [[text] for _, text in rows]
+    assert {passage.heading_path for passage in chunk(sheet)} == {("Money",)}
+    assert len(chunk(made)) == 1

@@ -18,6 +18,11 @@ from lxml.html import HtmlElement
 from assistant.kernel.errors import UnreadableFile
 from ingest.loading.characters import clean_text
 from ingest.loading.encoding import decode
+from ingest.loading.markup.error_pages import refuse_error_page, refuse_script_page
+from ingest.loading.markup.hidden import Taken
+from ingest.loading.markup.properties import Properties
+from ingest.loading.markup.web_notes import is_note, mark_notes
+from ingest.loading.markup.web_styles import Stylesheet, take_hidden
 from ingest.loading.metadata import publisher
 
 _DECLARED = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
@@ -28,7 +33,8 @@ _SILENT = (
 )
 # fmt: on
 _PAGE_FURNITURE = ("header", "footer")  # of the page; in an article they are its own
-_NEVER_FURNITURE = frozenset({"html", "body", "main", "article", "h1", "h2", "h3", "h4", "h5", "h6"})
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})  # only their text can make them furniture
+_NEVER_FURNITURE = frozenset({"html", "body", "main", "article"})
 _SILENT_ROLES = frozenset(
     {"navigation", "banner", "contentinfo", "search", "complementary", "dialog", "alert"}
 )
@@ -37,11 +43,19 @@ _SILENT_ROLES = frozenset(
 _FURNITURE_NAME = re.compile(
     r"(?:govuk|gem-c|app|moj|nhsuk|site|page|c|js|l|o|m)?-{0,2}"
     r"(?:breadcrumbs?|cookie(?:s|-?(?:banner|bar|consent|message|notice))?|skip-?(?:link|to-content|nav)|"
-    r"pagination|share-?(?:links|buttons|this)|social(?:-?(?:links|media|share))?|sidebar|site-?nav|"
-    r"menu|masthead|toolbar|print-?hide|visually-?hidden|sr-only)(?:(?:__|--)[\w-]+)?",
+    r"pagination|share-?(?:links|buttons|this|page)|social(?:-?(?:links|media|share))?|sidebar|site-?nav|"
+    r"addtoany\w*|related(?:-?(?:content|links|pages|items|articles|navigation|posts))|"
+    r"contextual-(?:sidebar|footer|breadcrumbs)|(?:page-)?feedback|phase-banner|back-to-top|"
+    r"newsletter(?:-?signup)?|menu|masthead|toolbar|print-?(?:hide|link|page))(?:(?:__|--)[\w-]+)?",
     re.IGNORECASE,
 )
-_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+# What stands by itself on a page and is not of its content.
+_FURNITURE_TEXT = re.compile(
+    r"(?:share|print|email|tweet|bookmark) (?:this|the) page|share this(?: (?:article|post))?|back to top|"
+    r"skip to (?:the )?(?:main )?content|(?:was|is) this page (?:useful|helpful)\??|"
+    r"report a problem with this page|follow us(?: on [\w ]+)?|related (?:content|pages|links)",
+    re.IGNORECASE,
+)
 _LINKS_ONLY = 0.8  # of the words of a list: above this it leads elsewhere and says nothing itself
 _FEWEST_LINKS = 4
 _LEAST_CONTENT = 0.2  # of the words left on the page: marked content with less is not the content
@@ -58,32 +72,61 @@ class WebPage(NamedTuple):
     """The content of a web page as HTML, and what the page says of itself (as it says it)."""
 
     content: bytes
-    title: str
-    published: str
+    told: Properties
     publisher: str
 
 
-def read_page(content: bytes) -> WebPage:
-    """The content of a web page; raises UnreadableFile when the bytes are not text."""
+def read_page(content: bytes, taken: Taken) -> WebPage:
+    """The content of a web page; what its reader cannot see goes to `taken`.
+
+    Raises UnreadableFile when the bytes are not text, or the page is plainly no document.
+    """
+    root = parse_page(content)
+    told, title = _told(root), _title(root)
+    refuse_error_page(root, [title, root.findtext(".//title") or ""])
+    scripted = root.find(".//script") is not None
+    body = reduce_page(root, taken)
+    mark_notes(body)
+    refuse_script_page(body, scripted=scripted)
+    return WebPage(
+        html_bytes(body),
+        Properties(
+            next((told[name] for name in _TITLE_NAMES if name in told), "") or title,
+            next((told[name] for name in _DATE_NAMES if name in told), "") or _time(body),
+        ),
+        next((told[name] for name in _PUBLISHER_NAMES if name in told), "")
+        or next((name for key in _AUTHOR_NAMES if (name := publisher(told.get(key, "")))), ""),
+    )
+
+
+def html_bytes(element: HtmlElement) -> bytes:
+    """A tree as pandoc takes it."""
+    content: bytes = lxml.html.tostring(element, encoding="utf-8")
+    return content
+
+
+def parse_page(content: bytes) -> HtmlElement:
+    """The tree of a web page in any encoding; raises UnreadableFile when the bytes are not text."""
     declared = _DECLARED.search(content[:4096])
     text = decode(content, declared.group(1).decode("ascii", "replace") if declared else "")
     parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
-        root = lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+        return lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (lxml.etree.LxmlError, ValueError) as fault:
         raise UnreadableFile("There is nothing in it that a browser would show", kind="no_text") from fault
-    told = _told(root)
-    _drop_furniture(root)
+
+
+def reduce_page(root: HtmlElement, taken: Taken) -> HtmlElement:
+    """The element that holds a page's content, without furniture and hidden text."""
+    sheet = Stylesheet(root)
+    for unwanted in (_furniture(root), _link_lists(root)):
+        for element in list(unwanted):
+            if element.getparent() is not None:
+                element.drop_tree()
+    take_hidden(root, sheet, taken)
     body = _content(root)
     _name_headings(body)
-    title = next((told[name] for name in _TITLE_NAMES if name in told), "") or _title(root)
-    return WebPage(
-        lxml.html.tostring(body, encoding="utf-8"),
-        title,
-        next((told[name] for name in _DATE_NAMES if name in told), "") or _time(body),
-        next((told[name] for name in _PUBLISHER_NAMES if name in told), "")
-        or next((name for key in _AUTHOR_NAMES if (name := publisher(told.get(key, "")))), ""),
-    )
+    return body
 
 
 def _told(root: HtmlElement) -> dict[str, str]:
@@ -109,14 +152,8 @@ def _time(body: HtmlElement) -> str:
     return next((value for time in body.iter("time") if (value := time.get("datetime") or "")), "")
 
 
-def _drop_furniture(root: HtmlElement) -> None:
-    for element in list(_furniture(root)):
-        if element.getparent() is not None:
-            element.drop_tree()
-
-
 def _furniture(root: HtmlElement) -> Iterator[HtmlElement]:
-    yield from root.iter(*_SILENT)
+    yield from (element for element in root.iter(*_SILENT) if not is_note(element))
     for element in root.iter(*_PAGE_FURNITURE):
         if not any(above.tag in ("main", "article") for above in element.iterancestors()):
             yield element
@@ -124,21 +161,21 @@ def _furniture(root: HtmlElement) -> Iterator[HtmlElement]:
         if element.tag in _NEVER_FURNITURE:
             continue
         names = f"{element.get('class') or ''} {element.get('id') or ''}".split()
-        if (
-            element.get("hidden") is not None
-            or element.get("aria-hidden") == "true"
-            or element.get("role") in _SILENT_ROLES
-            or _HIDDEN_STYLE.search(element.get("style") or "")
-            or any(_FURNITURE_NAME.fullmatch(name) for name in names)
-            or (element.tag in ("ul", "ol", "table") and _only_links(element))
-        ):
+        called = element.get("role") in _SILENT_ROLES or any(map(_FURNITURE_NAME.fullmatch, names))
+        said = len(element) < 3 and _FURNITURE_TEXT.fullmatch(clean_text(element.text_content()[:100]))
+        if said or (called and element.tag not in _HEADINGS):
             yield element
+
+
+def _link_lists(root: HtmlElement) -> Iterator[HtmlElement]:
+    """Lists that lead elsewhere; looked for when the menus around them are gone."""
+    return (element for element in root.iter("ul", "ol") if _only_links(element))
 
 
 def _only_links(element: HtmlElement) -> bool:
     """Whether a list leads elsewhere: nearly all its words are links, and their texts are short."""
     links = [clean_text(link.text_content()) for link in element.iter("a")]
-    if len(links) < _FEWEST_LINKS or element.tag == "table":
+    if len(links) < _FEWEST_LINKS:
         return False
     words = len(element.text_content().split())
     linked = sum(len(link.split()) for link in links)
@@ -170,7 +207,7 @@ def _keep_first_heading(whole: HtmlElement, content: HtmlElement) -> None:
 
 def _name_headings(body: HtmlElement) -> None:
     """Give each heading the id by which a link reaches it: its own, one inside it, or its section's."""
-    for heading in body.iter("h1", "h2", "h3", "h4", "h5", "h6"):
+    for heading in body.iter(*_HEADINGS):
         above = heading.getparent()
         bearers = [heading, *heading.iterdescendants()]
         if above is not None and above is not body and above[0] is heading:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import json
+import shutil
 import subprocess
-from pathlib import Path
 from typing import Any
-
-import pypandoc
 
 from assistant.kernel.errors import UnreadableFile
 
@@ -18,18 +17,15 @@ _HEAP_EXHAUSTED = 251
 Node = Any  # a node of pandoc's tree: {"t": type, "c": content}, or a list of such
 
 
-def syntax_tree(path: Path, form: str, content: bytes | None = None) -> dict[str, Node]:
-    """Pandoc's tree of a file, or of `content` where it was prepared first.
+def syntax_tree(form: str, content: bytes) -> dict[str, Node]:
+    """Pandoc's tree of a document's bytes in a format that pandoc knows by the name `form`.
 
     Raises UnreadableFile when pandoc cannot read it, takes too long or needs too much memory.
     """
-    command = [pypandoc.get_pandoc_path(), "--sandbox", "--from", form, "--to", "json"]
-    source = [] if content is not None else [str(path.resolve())]
     try:
-        done = subprocess.run(  # noqa: S603 - our own words and a resolved path, and no shell
-            [*command, *source, "+RTS", _MEMORY, "-RTS"],
+        done = subprocess.run(  # noqa: S603 - our own words, and no shell
+            [*_command(), "--from", form, "--to", "json", "+RTS", _MEMORY, "-RTS"],
             input=content,
-            stdin=subprocess.DEVNULL if content is None else None,
             capture_output=True,
             timeout=_SECONDS,
             check=False,
@@ -45,6 +41,20 @@ def syntax_tree(path: Path, form: str, content: bytes | None = None) -> dict[str
     if done.returncode:
         raise UnreadableFile(f"It is damaged, or not what its name says: {_complaint(done.stderr)}")
     return _parsed(done.stdout)
+
+
+@functools.cache
+def _command() -> tuple[str, ...]:
+    """Pandoc without access to files or network.
+
+    On Linux it is started so that it ends with the process that reads the file: a reader that is
+    killed has no time to stop it. `setpriv` does that without code between fork and exec.
+    """
+    import pypandoc  # what it imports in turn is of no use to whoever reads no such document
+
+    setpriv = shutil.which("setpriv")
+    leash = (setpriv, "--pdeathsig", "KILL", "--") if setpriv else ()
+    return (*leash, pypandoc.get_pandoc_path(), "--sandbox")
 
 
 def _complaint(stderr: bytes) -> str:

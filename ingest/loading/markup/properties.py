@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Mapping
-from pathlib import Path
 from typing import NamedTuple
 
 import lxml.etree
+
+from assistant.kernel.errors import UnreadableFile
+from ingest.loading.archive import Parts
 
 _LARGEST = 1_000_000  # bytes of a properties file
 # The local names of elements, best first; both formats use Dublin Core.
@@ -25,19 +26,13 @@ class Properties(NamedTuple):
     publishers: tuple[str, ...] = ()
 
 
-def read_properties(path: Path) -> Properties:
+def read_properties(parts: Parts) -> Properties:
     """The properties of a zipped document; empty ones for a file that has none."""
     told: dict[str, str] = {}
-    try:
-        with zipfile.ZipFile(path) as archive:
-            for part in _PARTS:
-                if part in archive.namelist() and archive.getinfo(part).file_size <= _LARGEST:
-                    for name, value in _elements(archive.read(part)).items():
-                        told.setdefault(name, value)
-    # A damaged part of an archive raises many types (zlib.error, RuntimeError when encrypted, …);
-    # the text may still be sound, and pandoc decides on that.
-    except Exception:  # noqa: BLE001
-        return Properties()
+    for part in _PARTS:
+        if part in parts.names:
+            for name, value in _elements(parts, part).items():
+                told.setdefault(name, value)
     return Properties(
         next((told[name] for name in _TITLES if name in told), ""),
         next((told[name] for name in _DATES if name in told), ""),
@@ -45,11 +40,14 @@ def read_properties(path: Path) -> Properties:
     )
 
 
-def _elements(content: bytes) -> Mapping[str, str]:
+def _elements(parts: Parts, part: str) -> Mapping[str, str]:
     parser = lxml.etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
-    root = lxml.etree.fromstring(content, parser)
+    try:
+        root = lxml.etree.fromstring(parts.read(part)[:_LARGEST], parser)
+    except (UnreadableFile, lxml.etree.XMLSyntaxError):
+        return {}  # the text may still be sound
     found: dict[str, str] = {}
-    for element in root.iter():
+    for element in root.iter() if root is not None else ():
         if isinstance(element.tag, str) and (text := (element.text or "").strip()):
             found.setdefault(lxml.etree.QName(element).localname, text)
     return found

@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
+from ingest.loading.header_rows import heads_values
 from ingest.loading.markup.pandoc import Node
+from ingest.loading.sections import Note, Piece
 
 _LONGEST_HEADER = 12  # words; a first row with longer cells is text, not headers
 _LONGEST_REPEAT = 12  # words of a cell over several rows that may be said again in each
+_FEWEST_ROWS = 2  # below a row that is not marked as a header
 _MOST_COLUMNS = 200  # a file may claim any number
 
 
 class Cell(NamedTuple):
-    """The text of a cell, with the blocks it was read from."""
+    """The text of a cell with the notes that stand in it, and the blocks it was read from."""
 
     text: str
+    notes: tuple[Note, ...]
+    unseen: str  # hidden among its characters
     blocks: Sequence[Node]
 
 
@@ -25,7 +30,7 @@ class Row(NamedTuple):
     cells: tuple[tuple[str, Cell], ...]
 
 
-ReadBlocks = Callable[[Sequence[Node]], str]
+ReadBlocks = Callable[[Sequence[Node]], Piece]
 
 
 def caption_blocks(table: Sequence[Node]) -> Sequence[Node]:
@@ -35,7 +40,7 @@ def caption_blocks(table: Sequence[Node]) -> Sequence[Node]:
 
 
 def read_rows(table: Sequence[Node], read: ReadBlocks) -> Iterator[Row]:
-    """The rows of a table; `read` gives the text of a cell's blocks."""
+    """The rows of a table; `read` gives a cell's blocks as one piece."""
     _, _, _, head, bodies, foot = table
     header_rows = list(head[1])
     body_rows: list[Node] = []
@@ -47,7 +52,10 @@ def read_rows(table: Sequence[Node], read: ReadBlocks) -> Iterator[Row]:
     if above and (not _are_headers(headers) or not body_rows):
         headers = []
         body_rows = [*header_rows, *body_rows]
-    for row in _grid(body_rows, read, spread=False):
+    grid = _grid(body_rows, read, spread=False)
+    if not headers and _is_headed(grid):
+        headers = [cell.text.rstrip(":") if cell else "" for cell in grid.pop(0)]
+    for row in grid:
         named = [
             (headers[column] if column < len(headers) else "", cell)
             for column, cell in enumerate(row)
@@ -55,6 +63,18 @@ def read_rows(table: Sequence[Node], read: ReadBlocks) -> Iterator[Row]:
         ]
         if named:
             yield Row(tuple(named))
+
+
+def _is_headed(grid: Sequence[Sequence[Cell | None]]) -> bool:
+    """Whether the first row of a table names its columns though nothing marks it as its header.
+
+    Forms are tables as well, of names beside values: fewer than three columns tell nothing.
+    """
+    first, *below = [
+        {at: cell.text for at, cell in enumerate(row) if cell and cell.text} for row in grid
+    ] or [{}]
+    widest = max(map(len, below), default=0)
+    return len(below) >= _FEWEST_ROWS and len(first) >= max(3, widest) and heads_values(first, below)
 
 
 def _headers(rows: Sequence[Sequence[Cell | None]]) -> list[str]:
@@ -101,7 +121,8 @@ def _grid(rows: Sequence[Node], read: ReadBlocks, *, spread: bool) -> list[list[
             if node is None:
                 break
             _, _, down, across, blocks = node
-            cell = Cell(read(blocks), blocks)
+            whole = read(blocks)
+            cell = Cell(whole.text, whole.notes, whole.unseen, blocks)
             again = cell if len(cell.text.split()) <= _LONGEST_REPEAT else None
             for step in range(min(across, _MOST_COLUMNS)):
                 first = step == 0

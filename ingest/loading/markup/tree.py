@@ -3,29 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import zip_longest
 
 from assistant.kernel.domain import CELL, BlockKind
 from ingest.loading.labels import is_bullet, is_caption, is_item_label
 from ingest.loading.markup.inlines import Text, is_strong, read_inlines
+from ingest.loading.markup.marks import printed_sign
 from ingest.loading.markup.pandoc import Node
 from ingest.loading.markup.tables import Cell, Row, caption_blocks, read_rows
 from ingest.loading.page_text import LONGEST_CELL, reads_as_row
-from ingest.loading.sections import Piece
+from ingest.loading.sections import Note, Piece
 
 _LONGEST_ITEM = 60  # words: a numbered item longer than this, of several blocks or sentences, is a paragraph
 _LONGEST_BOLD_HEADING = 14  # words of a bold paragraph that is a heading in all but its style
 _LONGEST_CAPTION = 20  # words of a paragraph above a table that names it
 _HEADING_ENDS = (".", ";", ",", ":", "!", "?")
 _DEEPEST = 6
+_PLAIN = BlockKind.PARAGRAPH
 _DEEPEST_NESTING = 40  # of blocks in blocks; deeper is not a document
 
 
 class Walk:
-    """Gives the pieces of a tree; remembers under which heading it is."""
+    """Gives the pieces of a tree; remembers under which heading it is, and counts the `tables`."""
 
     def __init__(self) -> None:
         self._heading = 2
+        self.tables = 0
 
     def pieces(self, blocks: Sequence[Node]) -> Iterator[Piece]:
         """The pieces of a document's blocks."""
@@ -76,13 +80,15 @@ class Walk:
     def _paragraph(self, inlines: Sequence[Node], item: int) -> Iterator[Piece]:
         text = read_inlines(inlines)
         if not text.text:
+            if text.unseen:
+                yield _piece(BlockKind.PARAGRAPH, text)
             return
         words = len(text.text.split())
         head, _, rest = text.text.partition(" ")
         if item:
             yield _piece(BlockKind.PARAGRAPH, text)
         elif rest and head != "o" and is_bullet(head):  # a list in all but its style
-            yield _piece(BlockKind.LIST_ITEM, Text(rest, text.notes), 1)
+            yield _piece(BlockKind.LIST_ITEM, text.shifted(rest, -len(head) - 1), 1)
         elif is_caption(text.text, set_apart=False):
             yield _piece(BlockKind.CAPTION, text)
         elif words <= _LONGEST_BOLD_HEADING and not text.text.endswith(_HEADING_ENDS) and is_strong(inlines):
@@ -99,7 +105,7 @@ class Walk:
             for number, piece in enumerate(self._blocks(blocks, level, depth + 1)):
                 first = number == 0 and piece.kind is BlockKind.PARAGRAPH
                 if first and not (numbered and _is_numbered_paragraph(piece.text)):
-                    yield Piece(BlockKind.LIST_ITEM, piece.text, level, notes=piece.notes)
+                    yield replace(piece, kind=BlockKind.LIST_ITEM, level=level)
                 else:
                     yield piece
 
@@ -107,35 +113,35 @@ class Walk:
         for term, definitions in content:
             text = read_inlines(term)
             body = [piece for blocks in definitions for piece in self._blocks(blocks, 0, depth + 1)]
-            if body and body[0].kind is BlockKind.PARAGRAPH:
-                first = body.pop(0)
-                joined = Text(f"{text.text}: {first.text}" if text.text else first.text, text.notes)
-                yield _piece(BlockKind.PARAGRAPH, joined, more_notes=first.notes)
+            if text.text and body and body[0].kind is BlockKind.PARAGRAPH:
+                yield _joined([_piece(BlockKind.PARAGRAPH, text), body.pop(0)], ": ", BlockKind.PARAGRAPH)
             elif text.text:
                 yield _piece(BlockKind.PARAGRAPH, text)
             yield from body
 
     def _table(self, content: Node, depth: int) -> Iterator[Piece]:
         for piece in self._blocks(caption_blocks(content), 0, depth + 1):
-            yield Piece(BlockKind.CAPTION, piece.text, notes=piece.notes)
-        for row in read_rows(content, read_blocks):
-            if reads_as_row([len(cell.text.split()) for _, cell in row.cells]):
-                text = CELL.join(_named(*pair) for pair in row.cells)
-                yield Piece(BlockKind.TABLE_ROW, text, notes=_notes(row))
-                continue
-            for header, cell in row.cells:
-                if len(cell.text.split()) <= LONGEST_CELL:
-                    yield Piece(
-                        BlockKind.TABLE_ROW, _named(header, cell), notes=_notes(Row(((header, cell),)))
-                    )
-                else:
-                    yield from self._blocks(cell.blocks, 0, depth + 1)
+            yield replace(piece, kind=BlockKind.CAPTION, level=0)
+        rows = list(read_rows(content, read_blocks))
+        self.tables += bool(rows)
+        for row in rows:
+            yield from self._row(row, depth)
+
+    def _row(self, row: Row, depth: int) -> Iterator[Piece]:
+        if reads_as_row([len(cell.text.split()) for _, cell in row.cells]):
+            yield _joined([_named(*pair) for pair in row.cells], CELL, BlockKind.TABLE_ROW)
+            return
+        for header, cell in row.cells:
+            if len(cell.text.split()) <= LONGEST_CELL:
+                yield _named(header, cell)
+            else:
+                yield from self._blocks(cell.blocks, 0, depth + 1)
 
     def _figure(self, content: Node, item: int, depth: int) -> Iterator[Piece]:
         _, (_, caption), blocks = content
         yield from self._blocks(blocks, item, depth + 1)
         for piece in self._blocks(caption, 0, depth + 1):
-            yield Piece(BlockKind.CAPTION, piece.text, notes=piece.notes)
+            yield replace(piece, kind=BlockKind.CAPTION, level=0)
 
 
 def _may_name_table(block: Node) -> bool:
@@ -149,26 +155,36 @@ def _may_name_table(block: Node) -> bool:
     return bool(text) and len(text.split()) <= _LONGEST_CAPTION and not text.endswith(_HEADING_ENDS)
 
 
-def _piece(
-    kind: BlockKind, text: Text, level: int = 0, anchor: str = "", more_notes: tuple[str, ...] = ()
-) -> Piece:
-    notes = tuple(note for blocks in text.notes if (note := read_blocks(blocks)))
-    return Piece(kind, text.text, level, anchor, notes + more_notes)
+def _piece(kind: BlockKind, text: Text, level: int = 0, anchor: str = "") -> Piece:
+    notes = tuple(
+        Note(said, at, printed_sign(blocks))
+        for blocks, at in text.notes
+        if (said := read_blocks(blocks).text)
+    )
+    return Piece(kind, text.text, level, anchor, notes, text.unseen)
 
 
-def _notes(row: Row) -> tuple[str, ...]:
-    pieces = (piece for _, cell in row.cells for piece in Walk().pieces(cell.blocks))
-    return tuple(dict.fromkeys(note for piece in pieces for note in piece.notes))
+def _joined(pieces: Sequence[Piece], joint: str, kind: BlockKind) -> Piece:
+    """Pieces as one, with the notes of each where they stood."""
+    text = joint.join(piece.text for piece in pieces)
+    notes: list[Note] = []
+    offset = 0
+    for piece in pieces:
+        notes += [replace(note, at=offset + note.at) for note in piece.notes]
+        offset += len(piece.text) + len(joint)
+    unseen = " ".join(piece.unseen for piece in pieces if piece.unseen)
+    return Piece(kind, text, notes=tuple(notes), unseen=unseen)
 
 
-def _named(header: str, cell: Cell) -> str:
-    return f"{header}: {cell.text}" if header else cell.text
+def _named(header: str, cell: Cell) -> Piece:
+    named = Piece(BlockKind.TABLE_ROW, cell.text, notes=cell.notes, unseen=cell.unseen)
+    return _joined([Piece(BlockKind.TABLE_ROW, header), named], ": ", named.kind) if header else named
 
 
 def _is_numbered_paragraph(text: str) -> bool:
     return len(text.split()) > _LONGEST_ITEM and text.count(". ") > 1
 
 
-def read_blocks(blocks: Sequence[Node]) -> str:
-    """All the words of blocks as one run of text, for a table cell or a note."""
-    return " ".join(piece.text for piece in Walk().pieces(blocks))
+def read_blocks(blocks: Sequence[Node]) -> Piece:
+    """All the words of blocks as one piece, for a table cell or a note."""
+    return _joined([piece for piece in Walk().pieces(blocks) if piece.text or piece.unseen], " ", _PLAIN)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
-from ingest.loading import LOADERS
+from ingest.loading import LOADERS, READABLE
 
 Problem = tuple[str, str]  # the kind of a refusal, and its reason
 
@@ -59,7 +59,7 @@ def unusable(path: Path) -> Problem | None:
     suffix = path.suffix.lower()
     if suffix in LOADERS:
         return None
-    readable = ", ".join(sorted(LOADERS))
+    readable = ", ".join(sorted(READABLE))
     return (
         "unsupported",
         f"{suffix or 'a file without an extension'} is not a format that is read ({readable})",

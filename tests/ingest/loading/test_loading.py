@@ -9,10 +9,11 @@ import pypandoc
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from made_office import compound, zipped
 from made_pdfs import Pdf, assert_sound, texts
 
 from assistant.kernel.errors import UnreadableFile
-from ingest.loading import LOADERS, load
+from ingest.loading import LOADERS, Reading, load
 
 ROBUST = Path(__file__).parents[4] / "shared" / "data" / "robust"
 
@@ -29,7 +30,11 @@ def made_docx(path: Path, markdown: str = "# Weirs\n\nThe weir stands.") -> Path
 
 
 def test_every_promised_type_has_a_loader() -> None:
-    assert set(LOADERS) == {".pdf", ".docx", ".odt", ".html", ".htm", ".rtf", ".md", ".markdown", ".txt"}
+    promised = (
+        ".pdf .docx .docm .doc .odt .rtf .pptx .pptm .ppsx .ppt .xlsx .xlsm .xls .xlsb .ods .csv .tsv .html "
+        ".htm .xhtml .epub .eml .msg .md .markdown .txt"
+    )
+    assert set(LOADERS) == set(promised.split())
 
 
 @pytest.mark.parametrize("suffix", sorted(LOADERS))
@@ -69,10 +74,10 @@ def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
 
 
 def test_a_type_that_is_not_read_is_named(tmp_path: Path) -> None:
-    path = tmp_path / "table.xlsx"
-    path.write_bytes(b"PK")
+    path = tmp_path / "plan.dwg"
+    path.write_bytes(b"AC1032")
     assert refusal(path).kind == "unsupported"
-    assert ".xlsx" in refusal(path).reason
+    assert ".dwg" in refusal(path).reason
 
 
 def test_the_suffix_may_be_in_capitals(tmp_path: Path) -> None:
@@ -111,6 +116,29 @@ def test_a_document_under_the_name_of_another_type_is_read_as_what_it_is(tmp_pat
     assert load(tmp_path / "b.docx").paginated
 
 
+def test_a_zip_archive_under_a_pdf_name_is_called_what_it_is(tmp_path: Path) -> None:
+    path = zipped(tmp_path / "report.pdf", {"a.txt": "Only words."})
+    assert refusal(path).kind == "unsupported"
+    assert "zip archive" in refusal(path).reason
+
+
+def test_a_word_document_under_the_name_of_an_old_one_is_read(tmp_path: Path) -> None:
+    made_docx(tmp_path / "a.docx").rename(tmp_path / "a.doc")
+    assert load(tmp_path / "a.doc").pages[0].label == "Weirs"
+
+
+@pytest.mark.parametrize(
+    ("stream", "name", "remedy"),
+    [("WordDocument", "a.doc", ".docx"), ("PowerPoint Document", "a.ppt", ".pptx")],
+)
+def test_an_old_office_file_is_refused_with_the_remedy(
+    tmp_path: Path, stream: str, name: str, remedy: str
+) -> None:
+    path = compound(tmp_path / name, {stream: b"x"})
+    assert refusal(path).kind == "unsupported"
+    assert f"save it as {remedy}" in refusal(path).reason
+
+
 def test_a_locked_office_file_asks_for_its_password(tmp_path: Path) -> None:
     path = tmp_path / "a.docx"
     path.write_bytes(bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le"))
@@ -130,7 +158,7 @@ def _robust() -> list[dict[str, str]]:
         return list(csv.DictReader(file, delimiter="\t"))
 
 
-_OUTCOMES = {"password": "needs password", "no_text": "needs OCR"}
+_OUTCOMES = {"password": "needs password", "no_text": "needs OCR", "empty": "is empty"}
 # In words of the notes: files that open and hold no text, of which the user is to be told.
 _TEXTLESS = (
     "no text",
@@ -145,7 +173,7 @@ _TEXTLESS = (
 
 def _outcome(path: Path) -> str:
     try:
-        load(path)
+        load(path, Reading(ocr=False))
     except UnreadableFile as error:
         return _OUTCOMES.get(error.kind, "clear error")
     return "loads"
@@ -162,7 +190,7 @@ def test_odd_and_damaged_files_come_out_as_they_should() -> None:
             continue  # sound, and slow
         found = _outcome(ROBUST / entry["file"])
         expected = entry["expected"].split(" / ")
-        told = found == "needs OCR" and (
+        told = found in ("needs OCR", "is empty") and (
             "clear error" in expected or any(n in entry["note"] for n in _TEXTLESS)
         )
         if found not in expected and not told:

@@ -8,7 +8,14 @@ import pytest
 from made_pdfs import shown
 
 from ingest.loading import load
-from ingest.loading.markup.html import read_page
+from ingest.loading.markup.hidden import Taken
+from ingest.loading.markup.html import WebPage
+from ingest.loading.markup.html import read_page as read_web_page
+
+
+def read_page(content: bytes) -> WebPage:
+    return read_web_page(content, Taken())
+
 
 PAGE = """<!DOCTYPE html><html><head><title>Ferries - River Board</title>
 <meta property="og:title" content="Ferries of the estuary">
@@ -24,6 +31,27 @@ PAGE = """<!DOCTYPE html><html><head><title>Ferries - River Board</title>
 <table><caption>Fares</caption><tr><th>Boat</th><th>Fare</th></tr><tr><td>Ann</td><td>2d</td></tr></table>
 <aside>Related pages</aside><script>alert(1)</script></main>
 <footer>Crown copyright</footer></body></html>"""
+
+
+def test_headings_are_reached_by_their_own_ids(tmp_path: Path) -> None:
+    path = tmp_path / "a.html"
+    path.write_text(
+        '<main><div class=govspeak><h2 id="who-to-call">Who to call</h2><p>Name one contact.</p><h3 id="at-night">At '
+        'night</h3><p>Nobody.</p><h2 id="1-2-who">1.2 Who</h2><p>All.</p></div></main>'
+    )
+    assert [(page.label, page.anchor) for page in load(path).pages] == [
+        ("Who to call", "who-to-call"),
+        ("1.2 Who", "1-2-who"),
+    ]
+
+
+def test_what_invites_to_share_a_page_is_left_out(tmp_path: Path) -> None:
+    path = tmp_path / "a.html"
+    path.write_text(
+        '<main><h1>Fords</h1><p>Two are left.</p><div class="related-content"><h2>Related</h2><p>Weirs</p></div>'
+        "<div class=feedback>Was it useful?</div><h3>Related content</h3><p>Share this page</p><p>Back to top</p></main>"
+    )
+    assert load(path).pages[0].text == "Fords\nTwo are left."
 
 
 def test_only_the_content_of_a_page_is_read(tmp_path: Path) -> None:

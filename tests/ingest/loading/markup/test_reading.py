@@ -69,7 +69,7 @@ def test_headings_of_the_first_two_levels_open_sections(paper: Loaded) -> None:
     assert [page.number for page in paper.pages] == [1, 2, 3]
     assert paper.pages[0].text == "Words before any heading."
     assert texts(paper.pages[1])[0] == "Crossings"
-    assert all(page.words == () for page in paper.pages)
+    assert not any(len(page.words) for page in paper.pages)
     for page in paper.pages:
         assert_sound(page)
 
@@ -154,10 +154,19 @@ def test_a_document_of_a_title_alone_loads(tmp_path: Path) -> None:
 
 
 def test_a_document_without_words_has_no_text(tmp_path: Path) -> None:
-    for suffix in (".docx", ".odt", ".rtf"):
+    for suffix, kind in ((".docx", "empty"), (".odt", "empty"), (".rtf", "no_text")):
         with pytest.raises(UnreadableFile) as caught:
             load(made(tmp_path / f"a{suffix}", "\n"))
-        assert caught.value.kind == "no_text"
+        assert caught.value.kind == kind
+
+
+def test_a_document_of_pictures_alone_needs_text_recognition(tmp_path: Path) -> None:
+    path = made(tmp_path / "a.docx", "\n")
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("word/media/page1.png", b"picture")
+    with pytest.raises(UnreadableFile, match="OCR") as caught:
+        load(path)
+    assert caught.value.kind == "no_text"
 
 
 def test_dollars_quotes_and_lists_of_markdown_stay_as_typed(tmp_path: Path) -> None:
@@ -234,6 +243,29 @@ def test_a_row_with_a_long_cell_is_read_cell_by_cell(tmp_path: Path) -> None:
     blocks = shown(load(path).pages[0])
     assert blocks[1] == ("table_row", "Ford: Eling")
     assert blocks[2] == ("paragraph", long.strip())
+
+
+def test_a_header_that_nothing_marks_is_known_by_the_values_below(tmp_path: Path) -> None:
+    path = tmp_path / "a.html"
+    rows = (("Ford", "Toll", "Since"), ("Eling", "2d", "1881"), ("Yelm", "-", "1882"))
+    cells = ("".join(f"<td>{cell}</td>" for cell in row) for row in rows)
+    path.write_text(
+        f"<main><h1>Tolls</h1><table>{''.join(f'<tr>{row}</tr>' for row in cells)}</table></main>"
+    )
+    assert texts(load(path).pages[0])[1:] == [
+        "Ford: Eling | Toll: 2d | Since: 1881",
+        "Ford: Yelm | Toll: - | Since: 1882",
+    ]
+
+
+def test_a_form_has_no_header(tmp_path: Path) -> None:
+    path = tmp_path / "a.html"
+    rows = (("Name", "Eling"), ("Toll", "2"), ("Since", "1881"))
+    cells = ("".join(f"<td>{cell}</td>" for cell in row) for row in rows)
+    path.write_text(
+        f"<main><h1>Tolls</h1><table>{''.join(f'<tr>{row}</tr>' for row in cells)}</table></main>"
+    )
+    assert texts(load(path).pages[0])[1:] == ["Name | Eling", "Toll | 2", "Since | 1881"]
 
 
 def test_cells_over_several_rows_are_said_again_in_each(tmp_path: Path) -> None:

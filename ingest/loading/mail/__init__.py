@@ -1,0 +1,1 @@
+"""Load mail: who wrote what to whom, and when."""

@@ -1,0 +1,1 @@
+"""Load presentations: each slide as a section."""
