@@ -74,7 +74,8 @@ def chunk(document: Document, *, limit: int = PASSAGE_WORDS) -> list[Passage]:
 
     A list or table stays with the sentence that introduces it when both fit, and else at least
     its first item does; each row of a sheet is a passage of its own. A passage that runs over a
-    page end knows both pages through its sentences' spans. One sentence longer than `limit` is a passage of its own.
+    page end knows both pages through its sentences' spans. One sentence longer than `limit` is a
+    passage of its own.
     """
     sheet = PurePosixPath(document.source.name).suffix.lower() in SHEETS
     drafts = _drafts(_units(document), limit, rows_alone=sheet)

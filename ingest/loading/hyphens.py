@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 from enum import Enum
 
+from ingest.loading.ligatures import restored
+
 _TRIM = "\"'“”‘’()[]{}<>.,;:!?…"
 _HYPHENATED = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
 _SUSPENDED = frozenset({"and", "or", "to", "und", "et"})  # "short- and long-term"
@@ -50,6 +52,10 @@ class Vocabulary:
                 self._plain.add(bare)
             elif _HYPHENATED.fullmatch(bare):
                 self._hyphenated.add(bare)
+
+    def whole(self, word: str) -> str:
+        """The word with a lost ligature restored, where the document spells it elsewhere."""
+        return restored(word, self._plain)
 
     def joint(self, first: str, second: str) -> Joint:
         """How `first`, which ends in a hyphen at a line end, goes on with the word `second`."""

@@ -20,6 +20,20 @@ _CAPTION = re.compile(
     r"\s+(?:[A-Z]{0,2}\d+[\w.-]*|[A-Z]|[ivx]+)\b",
     re.IGNORECASE,
 )
+_PART_NAME = re.compile(
+    r"(?:chapter|part|section|annex|appendix|schedule|module)\s+(?:\d{1,2}|[a-z]|[ivx]{1,5})\s?[:.–—-]?",
+    re.IGNORECASE,
+)
+_MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
+_DATE = re.compile(
+    rf"\(?(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?(?:{_MONTHS})(?:\s+\d{{1,2}},?)?\s+\d{{4}}\)?", re.IGNORECASE
+)
+_IMPRINT = re.compile(
+    r"isbn|issn|e-number|cp\s?\d|hc\s?\d|ordered by the house|presented to parliament", re.IGNORECASE
+)
+_LISTING = re.compile(
+    r"(?:table of )?contents(?: page)?|(?:list|schedule|index) of .{1,40}|.{1,20} schedule", re.IGNORECASE
+)
 _ORIGIN = re.compile(r"sources?\s*:\s", re.IGNORECASE)
 _CAPTION_MARK = re.compile(r"\s*[:.–—-]")
 
@@ -60,3 +74,18 @@ def is_caption(text: str, *, set_apart: bool) -> bool:
         return len(text.split()) <= _LONGEST_CAPTION and bool(_ORIGIN.match(text))
     rest = text[found.end() :]
     return not rest or bool(_CAPTION_MARK.match(rest)) or set_apart
+
+
+def is_part_name(text: str) -> bool:
+    """Whether a text is the number of a chapter or annex alone, whose title follows: "Chapter 3:"."""
+    return bool(_PART_NAME.fullmatch(text))
+
+
+def is_imprint(text: str) -> bool:
+    """Whether a text says when or by whom a document was brought out: "November 2023", "ISBN …"."""
+    return bool(_DATE.fullmatch(text) or _IMPRINT.match(text))
+
+
+def is_listing(text: str) -> bool:
+    """Whether a text is the heading of a list of contents."""
+    return bool(_LISTING.fullmatch(text))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
-from assistant.kernel.domain import CELL, Block, BlockKind, Page, WordBox
+from assistant.kernel.domain import CELL, Block, BlockKind, Page, WordBoxes
 
 LONGEST_ROW = 100  # words: a row with more, one cell of it long, is a layout of running text
 LONGEST_CELL = 60  # words of a cell that may still stand in such a row
@@ -22,6 +24,7 @@ class Token(NamedTuple):
     text: str
     box: tuple[float, float, float, float] | None = None
     before: str = " "  # what parts it from the token before: a space, nothing, or a cell's edge
+    notes: tuple[str, ...] = ()  # the marks of notes that stood after it, and are left out of the text
 
 
 class BlockText(NamedTuple):
@@ -66,7 +69,8 @@ def write_page(
     """The page with its blocks in the order given, each on a line of its own."""
     parts: list[str] = []
     placed: list[Block] = []
-    boxes: list[WordBox] = []
+    boxes: list[float] = []
+    marked: dict[str, int] = {}  # where the mark of each note stood
     length = 0
     for block in blocks:
         if not block.tokens:
@@ -81,7 +85,28 @@ def write_page(
                 length += len(token.before)
             parts.append(token.text)
             if token.box is not None:
-                boxes.append(WordBox(length, length + len(token.text), *token.box))
+                boxes += (length, length + len(token.text), *token.box)
             length += len(token.text)
-        placed.append(Block(block.kind, start, length, block.level, block.continues))
-    return Page(number, label, anchor, "".join(parts), tuple(placed), tuple(boxes), width, height)
+            for mark in token.notes:
+                marked.setdefault(mark, length)
+        at = marked.pop(block.mark, -1)
+        placed.append(
+            Block(block.kind, start, length, block.level, block.continues, block.header, block.mark, at)
+        )
+    text = "".join(parts)
+    return Page(number, label, anchor, text, tuple(_linked(placed, text)), WordBoxes.of(boxes), width, height)
+
+
+def _linked(blocks: Iterable[Block], text: str) -> Iterator[Block]:
+    """The blocks, notes with their mark's place where it was not left out of the text: "[3]", "word*"."""
+    body = 0
+    for block in blocks:
+        if block.mark and block.marked_at < 0:
+            sign = re.escape(block.mark)
+            pattern = rf"\[{sign}\]" if block.mark.isalnum() else rf"(?<=[\w.,;:!?)\]]){sign}(?!\w)"
+            if found := re.search(pattern, text[:body]):
+                yield replace(block, marked_at=found.start())
+                continue
+        if block.kind is not BlockKind.NOTE:
+            body = block.end
+        yield block

@@ -19,7 +19,8 @@ from assistant.kernel.index.generation import Generation, verify
 from assistant.kernel.index.store import IndexStore
 from assistant.kernel.settings import Settings
 from assistant.kernel.shipped import shipped
-from ingest.pipeline import Options, Report, ingest
+from ingest.pipeline import Options, ingest
+from ingest.report.outcome import Report
 from ingest.progress import Silent
 
 pytestmark = [

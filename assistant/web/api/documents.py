@@ -79,6 +79,7 @@ def _fields(entry: Catalogued) -> dict[str, Any]:
         **own,
         "paginated": entry.paginated,
         "pages": entry.pages,
+        "origin_url": source.url,
         "file_name": PurePosixPath(source.name).name,
         "url": document_address(source.id),
         "file_url": file_address(source.id),

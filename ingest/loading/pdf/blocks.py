@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from assistant.kernel.domain import BlockKind
@@ -10,11 +10,11 @@ from ingest.loading.hyphens import Joint, Vocabulary
 from ingest.loading.labels import is_bullet, without_bullet
 from ingest.loading.page_text import BlockText, Token, cell_tokens
 from ingest.loading.pdf.drafts import Draft, Label
-from ingest.loading.pdf.geometry import Word
 from ingest.loading.pdf.grouping import ends_sentence, runs_on
 from ingest.loading.pdf.headings import Mark
-from ingest.loading.pdf.lines import Line
+from ingest.loading.pdf.running import running
 from ingest.loading.pdf.setting import Setting
+from ingest.loading.pdf.table_headers import Headers, table_headers
 
 _LONGEST_ITEM = 60  # words: a longer numbered item of several sentences is a numbered paragraph
 _SAME_INDENT = 4.0  # points
@@ -33,28 +33,42 @@ def page_blocks(
     document: Setting,
     vocabulary: Vocabulary,
 ) -> list[list[BlockText]]:
-    """The blocks of each page in reading order.
+    """The blocks of each page in reading order, the notes at its foot last.
 
-    Notes at the foot of a page come last, or before the last paragraph where that runs over the
-    page end, so that the block that runs over is the page's last and its rest the next one's first.
+    A block that runs over the page end is the last of its page before the notes, and what carries it
+    on is the next page's first.
     """
-    made = [
-        _made(drafts, page_marks, document, vocabulary)
-        for drafts, page_marks in zip(pages, marks, strict=True)
-    ]
+    notes = [_notes(drafts, document) for drafts in pages]
+    headers = table_headers(pages, notes, vocabulary)
+    made = [_made(*page, vocabulary) for page in zip(pages, marks, notes, headers, strict=True)]
     finished: list[list[BlockText]] = []
     last: _Made | None = None  # the block that runs over the end of the page before
     for number, page in enumerate(made):
         body = [item for item in page if not item.note]
-        blocks = [item.block for item in body]
-        notes = [item.block for item in page if item.note]
         if last is not None:
-            blocks[0] = blocks[0]._replace(kind=last.block.kind, level=last.block.level, continues=True)
-            body[0] = body[0]._replace(block=blocks[0])
+            carried = body[0].block._replace(kind=last.block.kind, level=last.block.level, continues=True)
+            body[0] = body[0]._replace(block=carried)
+            _mend_parted(finished[-1], body, vocabulary)
         following = _first(made[number + 1]) if number + 1 < len(made) else None
         last = body[-1] if body and following is not None and _carries_on(body[-1], following) else None
-        finished.append([*blocks, *notes] if last is None else [*blocks[:-1], *notes, blocks[-1]])
+        finished.append([item.block for item in body] + [item.block for item in page if item.note])
     return finished
+
+
+def _mend_parted(before: list[BlockText], body: list[_Made], vocabulary: Vocabulary) -> None:
+    """Let a word that a page end has parted stand whole on the page where it begins."""
+    place = max(index for index, block in enumerate(before) if block.kind is not BlockKind.NOTE)
+    parted, (tail, *rest) = before[place].tokens[-1], body[0].block.tokens
+    if not rest or len(parted.text) < 2 or not parted.text.endswith("-"):
+        return
+    joint = vocabulary.joint(parted.text, tail.text)
+    if joint is Joint.APART:
+        return
+    head = parted._replace(text=parted.text[:-1]) if joint is Joint.TOGETHER else parted
+    # Its rest has no box here: it stands on the other page's picture.
+    tokens = (*before[place].tokens[:-1], head, tail._replace(box=None, before=""))
+    before[place] = before[place]._replace(tokens=tokens)
+    body[0] = body[0]._replace(block=body[0].block._replace(tokens=rest))
 
 
 def _first(page: Sequence[_Made]) -> _Made | None:
@@ -74,18 +88,33 @@ def _carries_on(last: _Made, first: _Made) -> bool:
 
 
 def _made(
-    drafts: Sequence[Draft], marks: Mapping[int, Mark], document: Setting, vocabulary: Vocabulary
+    drafts: Sequence[Draft],
+    marks: Mapping[int, Mark],
+    notes: frozenset[int],
+    headers: Headers,
+    vocabulary: Vocabulary,
 ) -> list[_Made]:
     levels = _item_levels(drafts)
     made: list[_Made] = []
-    notes = _notes(drafts, document)
     for index, draft in enumerate(drafts):
         tokens = _tokens(draft, vocabulary)
         if not tokens:
             continue
+        note = index in notes
         kind, level = _kind(draft, marks.get(index), levels[index])
-        made.append(_Made(draft, BlockText(kind, tokens, level), index in notes))
+        if note:
+            block = _note(draft, tokens)
+        else:
+            block = BlockText(kind, tokens, level, header=headers.get(index, ()))
+        made.append(_Made(draft, block, note))
     return made
+
+
+def _note(draft: Draft, tokens: list[Token]) -> BlockText:
+    """A note apart from its mark, as a list item is apart from its bullet."""
+    if draft.label not in (Label.NOTE, Label.ITEM) or len(tokens) < 2:
+        return BlockText(BlockKind.NOTE, tokens)
+    return BlockText(BlockKind.NOTE, tokens[1:], mark=tokens[0].text.strip("[]()."))
 
 
 def _kind(draft: Draft, mark: Mark | None, item_level: int) -> tuple[BlockKind, int]:
@@ -138,38 +167,10 @@ def _item_levels(drafts: Sequence[Draft]) -> list[int]:
 
 def _tokens(draft: Draft, vocabulary: Vocabulary) -> list[Token]:
     if draft.cells:
-        return cell_tokens([list(_running(cell, vocabulary)) for cell in draft.cells])
-    tokens = list(_running(draft.lines, vocabulary))
+        return cell_tokens([list(running(cell, vocabulary)) for cell in draft.cells])
+    tokens = list(running(draft.lines, vocabulary))
     if draft.label is Label.BULLET:
         if is_bullet(tokens[0].text):
             return tokens[1:]
         tokens[0] = tokens[0]._replace(text=without_bullet(tokens[0].text))
     return tokens
-
-
-def _running(lines: Sequence[Line], vocabulary: Vocabulary) -> Iterator[Token]:
-    """The words of lines that follow one another, parted words joined."""
-    parted: Word | None = None  # ends its line with a hyphen
-    for number, line in enumerate(lines):
-        for index, word in enumerate(line.words):
-            before = " "
-            text = word.text
-            if parted is not None and index == 0:
-                joint = vocabulary.joint(parted.text, text)
-                yield _token(parted, parted.text[:-1] if joint is Joint.TOGETHER else parted.text)
-                before = " " if joint is Joint.APART else ""
-                parted = None
-            last = index + 1 == len(line.words) and number + 1 < len(lines)
-            if last and text.endswith("-") and len(text) > 1:
-                parted = word
-                if before == "":
-                    # A word over three lines: its middle part is rare enough to keep its hyphen.
-                    parted = None
-                    yield _token(word, text, before)
-                continue
-            yield _token(word, text, before)
-
-
-def _token(word: Word, text: str, before: str = " ") -> Token:
-    left, top, right, bottom = word.shown
-    return Token(text, (round(left, 2), round(top, 2), round(right, 2), round(bottom, 2)), before)

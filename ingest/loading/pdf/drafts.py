@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from ingest.loading.pdf.lines import Line
+from ingest.loading.pdf.ruled_tables import Columns, TableRow
 
 
 class Label(Enum):
@@ -25,7 +26,8 @@ class Draft:
     """Lines that belong together, or one row of a table."""
 
     lines: list[Line]
-    cells: tuple[tuple[Line, ...], ...] = ()
+    row: TableRow | None = None
+    table: Columns | None = None  # the table that it stands in: a row, or running text out of a cell
     label: Label = Label.NONE
     gap: bool = True  # stands clear of what is above it
     short: bool = True  # its last line stops before the column's end
@@ -35,6 +37,11 @@ class Draft:
 
     def __post_init__(self) -> None:
         self.words = sum(len(line.words) for line in self.all_lines)
+
+    @property
+    def cells(self) -> tuple[tuple[Line, ...], ...]:
+        """The cells of its row; none where it is running text."""
+        return self.row.cells if self.row else ()
 
     @property
     def all_lines(self) -> Sequence[Line]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -11,14 +12,16 @@ from ingest.loading.labels import is_bullet, is_item_label, is_paragraph_number
 from ingest.loading.pdf.columns import Region
 from ingest.loading.pdf.geometry import Rule
 from ingest.loading.pdf.lines import Line, join
-from ingest.loading.pdf.ruled_tables import Table, TableRow
+from ingest.loading.pdf.ruled_tables import Columns, Table, TableRow
 
 Flow = list[Line | TableRow]
 _LEADER = re.compile(r"[.…·_]+")
 _SHORTEST_LEADER = 4  # characters
 _FIGURE = re.compile(r"[-–+(]?[£$€]?\d[\d,.:/–-]*(?:%|m|bn|k|\))?|n/?a|-|–|—", re.IGNORECASE)
+_NOTE_MARK = re.compile(r"\d{1,3}|[*†‡§]{1,3}")
 _LEADING = 1.45  # in sizes: lines of one cell stand no further apart
 _FURTHEST = 4.0  # in sizes: rows of one table stand no further apart
+_LEAST_FILLED = 0.2  # of the rows: a column that is filled less often is no column of a table
 _FEWEST_RULES = 2  # between the rows of a table; fewer part off only its head or its sum
 _Interval = tuple[float, float]
 
@@ -39,7 +42,7 @@ def flow(region: Region, level: Sequence[Rule]) -> Flow:
             index += 1
             continue
         end = _table_end(region, index)
-        lines = [_lines(region[number]) for number in range(index, end)]
+        lines = [_cells(region[number]) for number in range(index, end)]
         if end > index and (found := _table(lines, level)):
             made.extend(found)
             index = end
@@ -53,6 +56,13 @@ def _lines(row: Sequence[Line | Table]) -> list[Line]:
     return [item for item in row if isinstance(item, Line)]
 
 
+def _cells(row: Sequence[Line | Table]) -> list[Line]:
+    """The lines of a row that may be cells: the bullet in front of a row is none."""
+    lines = _lines(row)
+    bullet = len(lines) > 2 and len(lines[0].words) == 1 and is_bullet(lines[0].text)
+    return lines[1:] if bullet else lines
+
+
 def _plain(lines: Sequence[Line]) -> Flow:
     """One line of text, or a row of contents where dots lead from a title to its page number."""
     if not lines:
@@ -61,8 +71,9 @@ def _plain(lines: Sequence[Line]) -> Flow:
     leaders = [index for index, word in enumerate(line.words) if _LEADER.fullmatch(word.text)]
     if sum(len(line.words[index].text) for index in leaders) < _SHORTEST_LEADER:
         return [line]
-    parts = (line.words[: leaders[0]], line.words[leaders[-1] + 1 :])
-    return [TableRow(tuple((Line(part),) for part in parts if part))] if any(parts) else []
+    parts = [part for part in (line.words[: leaders[0]], line.words[leaders[-1] + 1 :]) if part]
+    places = tuple((number, number) for number in range(len(parts)))
+    return [TableRow(tuple((Line(part),) for part in parts), None, places)] if parts else []
 
 
 def _is_cells(lines: Sequence[Line]) -> bool:
@@ -70,23 +81,27 @@ def _is_cells(lines: Sequence[Line]) -> bool:
     if len(lines) < 2:
         return False
     first = lines[0].words
-    label = len(first) == 1 and (
-        is_bullet(first[0].text) or is_item_label(first[0].text) or is_paragraph_number(first[0].text)
-    )
-    return not (label and len(lines) == 2)
+    return not (len(first) == 1 and len(lines) == 2 and _is_label(first[0].text, lines[1].text))
+
+
+def _is_label(word: str, text: str) -> bool:
+    """Whether a word in front of a text is its bullet or number; that of a note is a bare number."""
+    if is_bullet(word) or is_item_label(word) or is_paragraph_number(word):
+        return True
+    return bool(_NOTE_MARK.fullmatch(word)) and not _FIGURE.fullmatch(text) and any(map(str.isalpha, text))
 
 
 def _table_end(region: Region, start: int) -> int:
     """Where the rows that may be one table end; `start` if none begins there."""
-    if not _is_cells(_lines(region[start])):
+    if not _is_cells(_cells(region[start])):
         return start
     end, last = start + 1, start + 1
-    columns = _laid_over([], _lines(region[start]))
+    columns = _laid_over([], _cells(region[start]))
     while end < len(region):
         row = region[end]
         if any(isinstance(item, Table) for item in row):
             break
-        lines, before = _lines(row), _lines(region[end - 1])
+        lines, before = _cells(row), _cells(region[end - 1])
         if lines[0].base - before[0].base > _FURTHEST * max(lines[0].size, before[0].size):
             break
         wider = _laid_over(columns, lines)
@@ -98,13 +113,23 @@ def _table_end(region: Region, start: int) -> int:
         end += 1
         if _is_cells(lines):
             last = end
-    while last < end and _carries_on(_lines(region[last]), _lines(region[last - 1])):
+    while last < end and _carries_on(_cells(region[last]), _cells(region[last - 1])):
         last += 1
-    return last if _rows_of_cells(region, start, last) > 1 else start
+    return last if _is_table(region[start:last], columns) else start
 
 
-def _rows_of_cells(region: Region, start: int, end: int) -> int:
-    return sum(1 for number in range(start, end) if _is_cells(_lines(region[number])))
+def _is_table(rows: Sequence[Sequence[Line | Table]], columns: Sequence[_Interval]) -> bool:
+    """Whether several rows have cells, and more than one column is more than a label beside running text."""
+    if sum(1 for row in rows if _is_cells(_cells(row))) < 2:
+        return False
+    filled = Counter(
+        number
+        for row in rows
+        for number, (left, right) in enumerate(columns)
+        if any(line.left < right and line.right > left for line in _cells(row))
+    )
+    least = max(2, _LEAST_FILLED * len(rows))
+    return sum(1 for count in filled.values() if count >= least) > 1
 
 
 def _laid_over(columns: Sequence[_Interval], lines: Sequence[Line]) -> list[_Interval]:
@@ -140,7 +165,15 @@ def _table(rows: Sequence[Sequence[Line]], level: Sequence[Rule]) -> list[TableR
             made.append([[] for _ in columns])
         for line, column in zip(row, where, strict=True):
             made[-1][column].append(line)
-    return [TableRow(tuple(tuple(cell) for cell in row if cell)) for row in made]
+    middles = ((before[1] + after[0]) / 2 for before, after in pairwise(columns))
+    edges = Columns((columns[0][0], *middles, columns[-1][1]))
+    return [_row(row, edges) for row in made]
+
+
+def _row(cells: Sequence[Sequence[Line]], edges: Columns) -> TableRow:
+    filled = [number for number, cell in enumerate(cells) if cell]
+    places = tuple((number, number) for number in filled)
+    return TableRow(tuple(tuple(cells[number]) for number in filled), edges, places)
 
 
 def _beginnings(

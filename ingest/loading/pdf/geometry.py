@@ -6,11 +6,19 @@ so that the text runs left to right, for text that stands sideways. In both, y g
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 Box = tuple[float, float, float, float]  # left, top, right, bottom
+
+
+def common(a: Box, b: Box) -> Box:
+    """What two boxes share; its sides are the wrong way round where that is nothing."""
+    return max(a[0], b[0]), max(a[1], b[1]), min(a[2], b[2]), min(a[3], b[3])
 
 
 class Word(NamedTuple):
@@ -28,6 +36,7 @@ class Word(NamedTuple):
     ink: int  # its colour, 0xRRGGBB
     order: int  # where the file draws it
     shown: Box
+    notes: tuple[str, ...] = ()  # the marks of notes that stood raised after it
 
 
 class Rule(NamedTuple):
@@ -53,6 +62,12 @@ class RawPage:
     height: float
     words: Mapping[int, Sequence[Word]]  # by the quarter turns (0..3, clockwise) their text is turned
     rules: Rules = field(default_factory=Rules)
+    is_picture: bool = False  # whatever text it has stands in a picture
+    is_damaged: bool = False  # it could not be opened
+    ocr: bool = False  # its words were recognised in its picture, by us or by who made the file
+    confidence: float = 1.0  # 0..1, of our recognition; a file says nothing of its own
+    slanted: Mapping[int, Set[int]] = field(default_factory=dict)  # by turns, the `order` of words askew
+    hidden: Sequence[tuple[str, str]] = ()  # what a reader of it cannot see: why, and the words
 
 
 class Frame(NamedTuple):
@@ -87,6 +102,18 @@ class Frame(NamedTuple):
         a, b = self.point(x0, y0)
         c, d = self.point(x1, y1)
         return min(a, c), min(b, d), max(a, c), max(b, d)
+
+    def shown_all(self, boxes: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Boxes of user space (left, bottom, right, top), one to a row, as displayed."""
+        left, bottom, right, top = self.box
+        x0, y0, x1, y1 = boxes.T
+        edges = {
+            0: (x0 - left, top - y1, x1 - left, top - y0),
+            1: (y0 - bottom, x0 - left, y1 - bottom, x1 - left),
+            2: (right - x1, y0 - bottom, right - x0, y1 - bottom),
+            3: (top - y1, right - x1, top - y0, right - x0),
+        }
+        return np.column_stack(edges[self.turns])
 
 
 def read_point(x: float, y: float, turns: int, width: float, height: float) -> tuple[float, float]:

@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 
-from ingest.loading.labels import is_bullet, is_item_label, is_paragraph_number, without_bullet
+from ingest.loading.labels import (
+    is_bullet,
+    is_item_label,
+    is_paragraph_number,
+    is_part_name,
+    without_bullet,
+)
 from ingest.loading.page_text import LONGEST_CELL, reads_as_row
 from ingest.loading.pdf.drafts import Draft, Label
 from ingest.loading.pdf.gap_tables import Flow
@@ -13,11 +21,14 @@ from ingest.loading.pdf.ruled_tables import TableRow
 from ingest.loading.pdf.setting import Setting
 
 _WIDEST_LEADING = 2.1  # in sizes: double spacing
+_FURTHEST_TITLE = 3.0  # in sizes: a chapter's title stands no further below its number
+_HEADING_SPARE = 0.5  # of the column's width that a bold line leaves free where a heading ends
 _RAGGED = 0.12  # of the column's width: how early lines that are not justified may end for no reason
 _SENTENCE_END = re.compile(r"[.!?:;][\"'”’)\]]*$")
 _STRONG_END = re.compile(r"[.!?][\"'”’)\]]*$")
 _AMBIGUOUS_BULLETS = frozenset("o-–—*")
-_NOTE_NUMBER = re.compile(r"\d{1,3}|[*†‡§]{1,3}")
+_NOTE_NUMBER = re.compile(r"\d{1,3}|\[\d{1,3}\]")
+_NOTE_SIGN = re.compile(r"[*†‡§]{1,3}")
 
 
 def ends_sentence(text: str) -> bool:
@@ -60,28 +71,36 @@ class Grouping:
 
     def _add_row(self, row: TableRow) -> None:
         if row.spans:
-            self._add_cell(row.cells[0])
+            self._add_cell(row, 0)
             return
         lengths = [sum(len(line.words) for line in cell) for cell in row.cells]
         if reads_as_row(lengths):
-            self.drafts.append(Draft([], row.cells))
+            self.drafts.append(Draft([], row, row.columns))
             return
-        waiting: list[tuple[Line, ...]] = []
-        for cell, length in zip(row.cells, lengths, strict=True):
+        waiting: list[int] = []
+        for number, length in enumerate(lengths):
             if length <= LONGEST_CELL:
-                waiting.append(cell)
+                waiting.append(number)
                 continue
-            if waiting:
-                self.drafts.append(Draft([], tuple(waiting)))
-                waiting = []
-            self._add_cell(cell)
-        if waiting:
-            self.drafts.append(Draft([], tuple(waiting)))
+            self._add_part(row, waiting)
+            waiting = []
+            self._add_cell(row, number)
+        self._add_part(row, waiting)
 
-    def _add_cell(self, cell: tuple[Line, ...]) -> None:
+    def _add_part(self, row: TableRow, cells: Sequence[int]) -> None:
+        """Some cells of a row whose others are read as running text."""
+        if cells:
+            places = tuple(row.places[number] for number in cells)
+            named = row.beside if cells[0] == 0 else row.cells[0]  # what is said further on is said of that
+            part = replace(row, cells=tuple(row.cells[n] for n in cells), places=places, beside=named)
+            self.drafts.append(Draft([], part, row.columns))
+
+    def _add_cell(self, row: TableRow, number: int) -> None:
         """The lines of a cell that is read as running text."""
         inner = Grouping(self._document)
-        inner.add(list(cell))
+        inner.add(list(row.cells[number]))
+        for draft in inner.drafts:
+            draft.table = row.columns
         self.drafts.extend(inner.drafts)
 
     def _add_line(self, line: Line, after: Line | None, left: float, right: float, *, first: bool) -> None:
@@ -113,6 +132,11 @@ class Grouping:
             or (last.label is not Label.NONE and abs(line.left - last.lines[0].left) < 2.0)
             or self._is_gap(last, line, None)
         )
+        small = line.size < 0.93 * self._document.size or line.words[0].size < 0.8 * line.size
+        smaller = before is not None and line.size < before.size - 0.6
+        begins_note = small and (set_off or smaller or _tabbed(line)) and len(line.words) > 1
+        if begins_note and _NOTE_SIGN.fullmatch(head):
+            return Label.NOTE
         unsure = head in _AMBIGUOUS_BULLETS and (len(line.words) < 2 or not (set_off or _tabbed(line)))
         if (is_bullet(head) or without_bullet(head) != head) and not unsure:
             return Label.BULLET
@@ -122,16 +146,14 @@ class Grouping:
             return Label.ITEM
         if is_paragraph_number(head) and (set_off or _tabbed(line)):
             return Label.NUMBER
-        small = line.size < 0.93 * self._document.size or line.words[0].size < 0.8 * line.size
-        smaller = before is not None and line.size < before.size - 0.6
-        if small and _NOTE_NUMBER.fullmatch(head) and (set_off or smaller or _tabbed(line)):
+        if begins_note and _NOTE_NUMBER.fullmatch(head):
             return Label.NOTE
         return Label.NONE
 
     def _starts(self, draft: Draft, line: Line, after: Line | None, left: float, right: float) -> bool:
         """Whether a line below the last one begins a new draft."""
         before = draft.lines[-1]
-        if _is_lone_bullet(draft):
+        if _is_lone_bullet(draft) or self._is_part_of_title(draft, line):
             return False
         if abs(line.size - before.size) > 0.08 * before.size and abs(line.size - before.size) > 0.6:
             return True
@@ -146,9 +168,19 @@ class Grouping:
             return True
         if before.text.endswith("-") or not forced:
             return False
-        head_style = before.bold or before.size > 1.1 * self._document.size
-        begins_anew = line.words[0].text.lstrip("“‘\"'([")[:1].isupper() and room > 0.25 * (right - left)
-        return ended if head_style else ended or begins_anew
+        large = before.size > 1.1 * self._document.size
+        # A heading is broken where its words say; one in the size of the text only where they fill the line.
+        spare = _HEADING_SPARE if before.bold else 0.25
+        begins_anew = line.words[0].text.lstrip("“‘\"'([")[:1].isupper() and room > spare * (right - left)
+        return ended if large else ended or begins_anew
+
+    def _is_part_of_title(self, draft: Draft, line: Line) -> bool:
+        """Whether a line is the title under the number of a chapter."""
+        before = draft.lines[0]
+        if len(draft.lines) > 1 or not is_part_name(before.text):
+            return False
+        large = min(before.size, line.size) > 1.1 * self._document.size or (before.bold and line.bold)
+        return large and line.base - before.base < _FURTHEST_TITLE * line.size
 
     def _is_gap(self, draft: Draft, line: Line, after: Line | None) -> bool:
         before = draft.lines[-1]

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
-from ingest.loading.labels import heading_depth, is_caption
+from ingest.loading.labels import heading_depth, is_caption, is_imprint, is_listing
 from ingest.loading.pdf.drafts import Draft, Label
 from ingest.loading.pdf.setting import Setting
 from ingest.loading.pdf.structure import OutlineEntry
@@ -19,11 +20,16 @@ _LONGEST_PLAIN = 14  # words of a heading that only its weight, capitals or numb
 _MOST_LINES = 4
 _MOST_ENTRIES = 12  # of an outline, per page
 _USUAL = 3  # headings in which a style is used before it counts as a level of its own
+_COVERS = 3  # pages at the beginning that may be covers: of the large words there only the title is a heading
+_RUNNING = 20  # words of a paragraph that no cover has
+_FEWEST_ENTRIES = 5  # of a page of contents
+_PAGE = re.compile(r"\d{1,3}|[ivxl]{1,6}")
 _LETTERS = re.compile(r"[^\W\d_]")
 _NOT_LETTERS = re.compile(r"[\W_]+")
 _NO_HEADING_END = re.compile(r"[.;,:!][\"'”’)]*$")
 _LINK = re.compile(r"https?:|www\.|@")
 _QUOTED = ("“", "‘", '"', "'")
+_QUOTED_WORDS = re.compile(r"[“‘\"'][^”’\"']{1,40}[”’\"'] \w")  # “Streamlined” schemes
 
 
 class Mark(NamedTuple):
@@ -61,7 +67,7 @@ def marks(
             if _is_caption(drafts, index, draft, document)
         }
         for index, level in headings:
-            if index not in page or level:
+            if index not in page:
                 page[index] = Mark(level or _depth(drafts[index], levels))
         found.append(page)
     return found
@@ -91,12 +97,40 @@ def _headings(
         level = _outline_level(draft, page, titles)
         if level:
             listed.append((index, level))
-        elif _looks_like_heading(drafts, index, document):
+        elif _looks_like_heading(drafts, index, document) and not _is_one_of_several(drafts, index):
             seen.append((index, 0))
-    running = sum(1 for draft in drafts if draft.words >= 8) - len(listed)
+    running = sum(draft.words for draft in drafts if draft.words >= 8)
     # A page with more large or bold scraps than text is a map or a chart, and they are its labels.
-    crowded = len(seen) > 6 and len(seen) > running
-    yield from sorted(listed + ([] if crowded else seen))
+    if len(seen) > 6 and 2 * sum(drafts[index].words for index, _ in seen) > running:
+        seen = []
+    elif _is_contents(drafts):
+        # What stands between the entries is part of one; what is said above them may be their heading.
+        seen = [(index, 0) for index, _ in seen if index == 0 or is_listing(drafts[index].text)]
+    elif page < _COVERS and all(draft.words < _RUNNING for draft in drafts):
+        largest = max((drafts[index].size for index, _ in seen), default=0.0)
+        seen = [(index, 0) for index, _ in seen if drafts[index].size == largest]
+    yield from sorted(listed + seen)
+
+
+def _is_contents(drafts: Sequence[Draft]) -> bool:
+    """Whether a page lists the contents: rows that end in the number of a page."""
+    ends = [draft.cells[-1][0].text for draft in drafts if len(draft.cells) > 1]
+    entries = [text for text in ends if _PAGE.fullmatch(text)]
+    numbers = [int(text) for text in entries if text.isdigit()]
+    falls = sum(1 for a, b in pairwise(numbers) if a > b)
+    return len(entries) >= max(_FEWEST_ENTRIES, 0.5 * len(drafts)) and falls <= 1  # two lists at most
+
+
+def _is_one_of_several(drafts: Sequence[Draft], index: int) -> bool:
+    """Whether a numbered line stands next to others of its kind: they are the items of a list."""
+    draft = drafts[index]
+    near = [drafts[place] for place in (index - 1, index + 1) if 0 <= place < len(drafts)]
+    return draft.label is Label.ITEM and any(
+        other.label is Label.ITEM
+        and (other.bold, round(other.size)) == (draft.bold, round(draft.size))
+        and other.text[0].isdigit() == draft.text[0].isdigit()
+        for other in near
+    )
 
 
 def _outline_level(draft: Draft, page: int, titles: Mapping[str, list[OutlineEntry]]) -> int:
@@ -111,7 +145,8 @@ def _looks_like_heading(drafts: Sequence[Draft], index: int, document: Setting) 
     text = draft.text
     if len(draft.lines) > _MOST_LINES or len(_LETTERS.findall(text)) < 3:
         return False
-    if _NO_HEADING_END.search(text) or text.startswith(_QUOTED) or not _begins_as_title(text):
+    quoted = text.startswith(_QUOTED) and not _QUOTED_WORDS.match(text)
+    if quoted or is_imprint(text) or _NO_HEADING_END.search(text) or not _begins_as_title(text):
         return False
     after = drafts[index + 1] if index + 1 < len(drafts) else None
     if draft.size >= _LARGER * document.size:

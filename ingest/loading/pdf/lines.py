@@ -165,9 +165,10 @@ def _gap(word: Word, other: Word) -> float:
 
 
 def _in_order(row: Sequence[Word]) -> list[Word]:
-    leftward = sum(1 for word in row if _RIGHT_TO_LEFT.search(word.text))
-    if leftward * 2 > len(row):
-        return sorted(row, key=lambda word: -word.right)
+    if _RIGHT_TO_LEFT.search("".join([word.text for word in row])):
+        leftward = sum(1 for word in row if _RIGHT_TO_LEFT.search(word.text))
+        if leftward * 2 > len(row):
+            return sorted(row, key=lambda word: -word.right)
     return sorted(row, key=lambda word: (word.left, word.order))
 
 
@@ -180,14 +181,19 @@ def _without_marks(row: Sequence[Word]) -> list[Word]:
         if before is None:
             kept.append(word)
             continue
-        touching = word.left - before.right < 0.5 * before.size
+        gap = word.left - before.right
+        if gap >= 0.1 * before.size and word.size > before.size * _RAISED and not dropped:
+            kept.append(word)  # as nearly all do: the tests below are for the others
+            continue
+        touching = gap < 0.5 * before.size
         if touching and _is_raised(word, before) and _NOTE_MARK.fullmatch(word.text):
             if before.text.lower() in _UNITS:
                 kept[-1] = _glued(before, word)
             else:
+                kept[-1] = before._replace(notes=(*before.notes, word.text))
                 dropped = True
             continue
-        closes = dropped and _CLOSING.fullmatch(word.text) and word.left - before.right < before.size
+        closes = dropped and _CLOSING.fullmatch(word.text) and gap < before.size
         if closes or _is_one_word(before, word):
             kept[-1] = _glued(before, word)
         else:
@@ -222,7 +228,7 @@ def _cut(row: Sequence[Word]) -> list[Line]:
     cuts = [0]
     for index in range(1, len(row)):
         before, word = row[index - 1], row[index]
-        if _gap(word, before) > WIDE_GAP * max(before.size, word.size):
+        if max(word.left - before.right, before.left - word.right) > WIDE_GAP * max(before.size, word.size):
             cuts.append(index)
     cuts.append(len(row))
     return [Line(tuple(row[start:end])) for start, end in pairwise(cuts)]

@@ -2,35 +2,41 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 
-import pypdfium2 as pdfium
-import pypdfium2.raw as pdfium_c
-
-from assistant.kernel.errors import UnreadableFile
-from ingest.loading.characters import is_legible
+from assistant.kernel.domain import Page
 from ingest.loading.hyphens import Vocabulary
-from ingest.loading.loaded import Loaded, Reading
+from ingest.loading.loaded import Hidden, Loaded, Reading
 from ingest.loading.metadata import iso_date, publisher
-from ingest.loading.page_text import write_page
+from ingest.loading.page_text import BlockText, write_page
 from ingest.loading.pdf.blocks import page_blocks
 from ingest.loading.pdf.columns import regions
 from ingest.loading.pdf.drafts import Draft
 from ingest.loading.pdf.furniture import Sheet, furniture
 from ingest.loading.pdf.gap_tables import Flow, flow
-from ingest.loading.pdf.geometry import Frame, RawPage, Rules, read_rules
+from ingest.loading.pdf.geometry import RawPage, Rules, read_rules
 from ingest.loading.pdf.grouping import Grouping
 from ingest.loading.pdf.headings import marks
+from ingest.loading.pdf.line_numbers import Margin, line_numbers
 from ingest.loading.pdf.lines import Line, rows
+from ingest.loading.pdf.opening import opened
+from ingest.loading.pdf.pages import numbers, read_pages, recognised
+from ingest.loading.pdf.refusal import refuse_without_text
 from ingest.loading.pdf.ruled_tables import TableRow, ruled_tables
-from ingest.loading.pdf.rules import read_rules as read_page_rules
 from ingest.loading.pdf.setting import Setting, setting
 from ingest.loading.pdf.struck import standing
-from ingest.loading.pdf.structure import Structure, read_structure
-from ingest.loading.pdf.text import TextReader
+from ingest.loading.pdf.structure import read_structure
+from ingest.loading.pdf.table_headers import table_count
 from ingest.loading.pdf.title import find_title
+from ingest.loading.pdf.watermarks import without_watermarks
+
+_MOST_HIDDEN = 50  # pieces of a file that are reported
+_LONGEST_HIDDEN = 200  # characters of one
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,84 +50,84 @@ class _Turned:
     height: float
 
 
-def load(path: Path, _reading: Reading = Reading()) -> Loaded:
-    """Read a PDF; raises UnreadableFile when it is damaged, locked, or has no text on any page."""
-    raw = _read(path)
-    if not any(words for page in raw for words in page.words.values()):
-        raise UnreadableFile(_no_text(len(raw)), kind="no_text")
-    structure = read_structure(path)
-    labels = _labels(structure, len(raw))
-    turned = [part for number, page in enumerate(raw) for part in _turned(number, page)]
+def load(path: Path, reading: Reading = Reading()) -> Loaded:
+    """Read a PDF; raises UnreadableFile when it is damaged, locked or too long, or only pictures."""
+    with _no_collecting():
+        return _load(path, reading)
+
+
+@contextmanager
+def _no_collecting() -> Iterator[None]:
+    """Look for no cycles: a document's words make none, and looking takes a sixth of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _load(path: Path, reading: Reading) -> Loaded:
+    with opened(path, reading) as document:
+        read = read_pages(document)
+        structure = read_structure(document, path, reading.password)
+    raw = without_watermarks(recognised(path, read, reading))
+    if not any(page.words for page in raw):
+        refuse_without_text(raw, any(page.is_picture for page in read), reading)
+    turned = [
+        part for number, page in enumerate(_without_line_numbers(raw)) for part in _turned(number, page)
+    ]
+    labels = structure.labels
     dropped = furniture([Sheet(t.page, labels[t.page], t.height, t.rows, t.rules.upright) for t in turned])
     flows: list[list[Flow]] = [[] for _ in raw]
     for part, gone in zip(turned, dropped, strict=True):
         flows[part.page].extend(_flows(part, gone))
-    document = setting(_running_lines(flows))
-    drafts = [_drafts(page, document) for page in flows]
-    found = marks(drafts, structure.outline, document)
-    blocks = page_blocks(drafts, found, document, _vocabulary(flows))
-    pages = tuple(
-        write_page(
-            blocks[number],
-            number=number + 1,
-            label=labels[number],
-            anchor=f"page={number + 1}",
-            width=page.width,
-            height=page.height,
-        )
-        for number, page in enumerate(raw)
+    set_as = setting(_running_lines(flows))
+    drafts = [_drafts(page, set_as) for page in flows]
+    found = marks(drafts, structure.outline, set_as)
+    blocks = page_blocks(drafts, found, set_as, _vocabulary(flows))
+    pages = tuple(_page(number, page, labels[number], blocks[number]) for number, page in enumerate(raw))
+    return Loaded(
+        pages,
+        paginated=True,
+        title=find_title(structure.title, drafts, found, set_as),
+        published=iso_date(structure.created),
+        publisher=publisher(structure.author),
+        pictures=numbers(page.is_picture for page in raw),
+        damaged=numbers(page.is_damaged for page in raw),
+        hidden=tuple(islice(_hidden(raw), _MOST_HIDDEN)),
+        tables=table_count(drafts),
     )
-    if not any(page.blocks for page in pages):
-        raise UnreadableFile(_no_text(len(raw)), kind="no_text")
-    title = find_title(structure.title, drafts, found, document)
-    return Loaded(pages, True, title, iso_date(structure.created), publisher(structure.author))
 
 
-def _no_text(pages: int) -> str:
-    which = "Its one page has no" if pages == 1 else f"None of its {pages} pages has"
-    return f"{which} text that can be read; if it is a scan, run text recognition (OCR) on it first"
+def _without_line_numbers(pages: Sequence[RawPage]) -> list[RawPage]:
+    """The pages without the numbers of their lines, which stand in the margin of text that is not turned."""
+    numbers_of = line_numbers([Margin(page.words.get(0, ()), page.rules) for page in pages])
+    return [
+        replace(page, words={**page.words, 0: [word for word in page.words[0] if word.order not in gone]})
+        if gone
+        else page
+        for page, gone in zip(pages, numbers_of, strict=True)
+    ]
 
 
-def _read(path: Path) -> list[RawPage]:
-    try:
-        document = pdfium.PdfDocument(path)
-    except pdfium.PdfiumError as fault:
-        if getattr(fault, "err_code", None) == pdfium_c.FPDF_ERR_PASSWORD:
-            raise UnreadableFile("It needs a password to open", kind="password") from fault
-        raise UnreadableFile("It is damaged, or not a PDF: no page could be found in it") from fault
-    try:
-        count = len(document)
-        if count == 0:
-            raise UnreadableFile("It is damaged: no page could be found in it")
-        return [_read_page(document, number) for number in range(count)]
-    finally:
-        document.close()
+def _page(number: int, raw: RawPage, label: str, blocks: Sequence[BlockText]) -> Page:
+    page = write_page(
+        blocks,
+        number=number + 1,
+        label=label,
+        anchor=f"page={number + 1}",
+        width=raw.width,
+        height=raw.height,
+    )
+    return replace(page, ocr=True, confidence=raw.confidence) if raw.ocr else page
 
 
-def _read_page(document: pdfium.PdfDocument, number: int) -> RawPage:
-    try:
-        page = document[number]
-    except pdfium.PdfiumError:
-        return RawPage(0.0, 0.0, {})  # a damaged page: the others may be sound
-    try:
-        frame = Frame(page.get_bbox(), page.get_rotation() // 90)
-        reader = TextReader(page, frame)
-        try:
-            words = reader.words()
-        finally:
-            reader.close()
-        if not is_legible("".join(word.text for group in words.values() for word in group)):
-            words = {}
-        return RawPage(*frame.size, words, read_page_rules(page, frame))
-    except pdfium.PdfiumError:
-        return RawPage(0.0, 0.0, {})
-    finally:
-        page.close()
-
-
-def _labels(structure: Structure, pages: int) -> list[str]:
-    told = structure.labels if len(structure.labels) == pages else ()
-    return [told[number] if told and told[number] else str(number + 1) for number in range(pages)]
+def _hidden(pages: Sequence[RawPage]) -> Iterator[Hidden]:
+    for number, page in enumerate(pages, start=1):
+        for why, text in page.hidden:
+            yield Hidden(number, why, text[:_LONGEST_HIDDEN])
 
 
 def _turned(number: int, page: RawPage) -> Iterator[_Turned]:

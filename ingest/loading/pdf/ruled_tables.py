@@ -14,6 +14,16 @@ from ingest.loading.pdf.lines import Line, join, rows
 _NEAR = 4.8
 _MOST_RULES = 500  # of one direction, after merging; more is a drawing
 _MOST_CELLS = 4000
+_LEAST_FILLED = 0.2  # of the cells of a table hold text
+_MOST_ODD = 0.4  # of a table's grid belongs to cells that are no rectangles
+_SMALL_GRID = 60  # cells: a smaller table may stand in a box whose rest is no rectangle
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Columns:
+    """Where the columns of one table part; each table has its own, by which its rows are known."""
+
+    edges: tuple[float, ...]  # x, from the left edge of the first column to the right edge of the last
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +31,16 @@ class TableRow:
     """The cells of one row that hold text, left to right; each cell is its lines, top to bottom."""
 
     cells: tuple[tuple[Line, ...], ...]
-    spans: bool = False  # one cell runs over the whole width of the table
+    columns: Columns | None = None  # None: a line of contents
+    places: tuple[tuple[int, int], ...] = ()  # the first and last column of each cell
+    beside: tuple[
+        Line, ...
+    ] = ()  # a cell of the first column that began in a row above and runs on beside it
+
+    @property
+    def spans(self) -> bool:
+        """Whether one cell runs over the whole width of the table."""
+        return self.columns is not None and self.places == ((0, len(self.columns.edges) - 2),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,19 +176,42 @@ def _table(grid: Grid, inside: dict[tuple[int, int], list[Word]]) -> Table | Non
     cells: dict[int, list[Word]] = {}
     for (row, column), words in inside.items():
         cells.setdefault(owner[row * columns + column], []).extend(words)
-    if len({place % columns for place in cells}) < 2:
+    if len({place % columns for place in cells}) < 2 or _is_chart(owner, columns, len(cells)):
         return None
     tops = {place: _top(place, owner, columns, inside) for place in cells}
+    set_in = {place: _cell(words) for place, words in cells.items()}
+    edges = Columns(tuple(grid.across))
     made: list[TableRow] = []
     for row in range(len(grid.down) - 1):
+        across = owner[row * columns : (row + 1) * columns]
         starts = [place for place in sorted(cells, key=lambda place: place % columns) if tops[place] == row]
         if starts:
-            across = owner[row * columns : (row + 1) * columns]
-            spans = len(starts) == 1 and all(place == starts[0] for place in across)
-            made.append(TableRow(tuple(_cell(cells[place]) for place in starts), spans))
+            places = tuple(_place(place, across, place % columns) for place in starts)
+            beside = set_in[across[0]] if tops.get(across[0], row) < row else ()
+            made.append(TableRow(tuple(set_in[place] for place in starts), edges, places, beside))
     if all(len(row.cells) == 1 for row in made):
         return None
     return Table(tuple(made), (grid.across[0], grid.down[0], grid.across[-1], grid.down[-1]))
+
+
+def _is_chart(owner: Sequence[int], columns: int, filled: int) -> bool:
+    """Whether the lines are those of a chart: few spaces between them hold text, or are rectangles."""
+    cells: dict[int, list[int]] = {}
+    for place, first in enumerate(owner):
+        cells.setdefault(first, []).append(place)
+    odd = sum(
+        len(places)
+        for places in cells.values()
+        if len(places) != len({p // columns for p in places}) * len({p % columns for p in places})
+    )
+    crooked = len(owner) > _SMALL_GRID and odd > _MOST_ODD * len(owner)
+    return crooked or filled < _LEAST_FILLED * len(cells)
+
+
+def _place(cell: int, across: Sequence[int], column: int) -> tuple[int, int]:
+    """The first and last column of a cell in one row of the grid."""
+    own = [number for number, place in enumerate(across) if place == cell]
+    return (own[0], own[-1]) if own else (column, column)
 
 
 def _top(

@@ -5,95 +5,139 @@ from __future__ import annotations
 import ctypes
 import math
 import re
-from collections import defaultdict
-from collections.abc import Iterator
-from itertools import pairwise
+from collections.abc import Collection, Iterator, Sequence
+from functools import partial
+from itertools import pairwise, repeat
+from typing import NamedTuple
 
+import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
+from numpy.typing import NDArray
 
 from ingest.loading.characters import clean_word, mended_quotes
-from ingest.loading.pdf.geometry import Frame, Word, read_box, read_point
+from ingest.loading.ligatures import held
+from ingest.loading.pdf import calls
+from ingest.loading.pdf.geometry import Frame, Word, read_box
+from ingest.loading.pdf.pieces import Piece, bases, read_pieces
 
 # For a hyphen at which it takes a word to be broken pdfium writes U+FFFE (U+0002 when asked for
 # the character alone), and no space after it.
 _WORD = re.compile(r"[^\s\x02\ufffe]+[\x02\ufffe]?|[\x02\ufffe]")
 _SHOWN_HYPHEN = re.compile(r"[\x02\ufffe]|\u00ad$")
+_CUT = re.compile(r"\d|[.…·_]{4}")  # what a word must hold to be of several parts
 _DIGITS_LAST = re.compile(r"(?<=.)\d+(?=[.,;:!?)\]’”'\"]*$)")
 _DIGITS_FIRST = re.compile(r"\d{1,3}(?=[^\W\d])")
 _GLUED_LABEL = re.compile(r"\d{1,3}\.(?=[A-Z][a-z])")  # "29.There", set without a space
 _LEADER = re.compile(r"[.…·_]{4,}")
-_BOLD = re.compile(r"bold|black|heavy|demi|cmbx|[-,]medi(?!um)", re.IGNORECASE)
-_ITALIC = re.compile(r"italic|oblique", re.IGNORECASE)
 _SMALLER = 0.85  # a mark set above the line is at most this share of the size beside it
-_SMALLEST = 0.5  # points: smaller text cannot be seen
-_FORCE_BOLD = 1 << 18
+
+
+class PageText(NamedTuple):
+    """The words of a page in the order drawn."""
+
+    characters: str  # as pdfium gives them, unrepaired
+    words: list[Word]
+    pieces: list[Piece]  # of each word
+    boxes: NDArray[np.float64]  # of each word a row: left, top, right, bottom as displayed
+    raw: int  # pdfium's address of the text, good as long as its reader is open
+
+    def slanted(self) -> dict[int, set[int]]:
+        """By quarter turns, the `order` of the words that stand askew."""
+        found: dict[int, set[int]] = {}
+        for word, piece in zip(self.words, self.pieces, strict=True):
+            if not piece.level:
+                found.setdefault(piece.turns, set()).add(word.order)
+        return found
+
+    def owners(self, index: int) -> set[int]:
+        """The addresses of all text objects that a word is drawn in."""
+        word = self.words[index]
+        drawn = range(word.order, word.order + len(word.text))
+        return set(calls.objects_at("FPDFText_GetTextObject", self.raw, drawn)) - {0}
+
+    def by_turns(self, *, without: Collection[int]) -> dict[int, list[Word]]:
+        """The words by the quarter turns (0..3, clockwise) their text is turned, but for some indexes."""
+        if not without and len(turns := {piece.turns for piece in self.pieces}) == 1:
+            return {turns.pop(): self.words}
+        found: dict[int, list[Word]] = {}
+        for index, (word, piece) in enumerate(zip(self.words, self.pieces, strict=True)):
+            if index not in without:
+                found.setdefault(piece.turns, []).append(word)
+        return found
 
 
 class TextReader:
-    """Asks pdfium about the characters of one page; buffers are made once."""
+    """Asks pdfium about the characters of one page."""
 
     def __init__(self, page: pdfium.PdfPage, frame: Frame) -> None:
         self._text_page = page.get_textpage()
-        self._raw = self._text_page.raw
+        self._raw = calls.address(self._text_page.raw)
         self._frame = frame
-        self._rect = pdfium_c.FS_RECTF()
-        self._rect_reference = ctypes.byref(self._rect)
-        self._line: tuple[float, float, tuple[bool, bool]] | None = None
-        self._set = (0, 0.0, 0, 0.0)
-        self._matrix = pdfium_c.FS_MATRIX()
-        self._x, self._y = ctypes.c_double(), ctypes.c_double()
-        self._name, self._flags = ctypes.create_string_buffer(128), ctypes.c_int()
-        self._ink = [ctypes.c_uint() for _ in range(4)]
-        self._styles: dict[tuple[bytes, int], tuple[bool, bool]] = {}
 
     def close(self) -> None:
         """Give the page's text back to pdfium."""
         self._text_page.close()
 
-    def words(self) -> dict[int, list[Word]]:
-        """The words by the quarter turns their text is turned clockwise, in the order drawn."""
-        found: dict[int, list[Word]] = defaultdict(list)
-        seen: set[tuple[str, int, int]] = set()
-        width, height = self._frame.size
-        for start, raw in self._runs():
-            # At the end of a drawn word a soft hyphen is one that is shown.
-            text = clean_word(_SHOWN_HYPHEN.sub("-", raw))
-            if not text:
-                continue
-            turns, word = self._word(text, start, start + len(raw) - 1, width, height)
-            left, top, right, bottom = word.shown
-            # Off the page, or drawn twice in the same place to look bold.
-            place = (text, round(left), round(top))
-            if right <= 0 or left >= width or bottom <= 0 or top >= height or place in seen:
-                continue
-            seen.add(place)
-            found[turns].append(word)
-        return found
+    def read(self) -> PageText:
+        """The words of the page."""
+        characters = self._characters()
+        starts: list[int] = []
+        ends: list[int] = []
+        texts: list[str] = []
+        for found in _WORD.finditer(characters):
+            start, raw = found.start(), found.group()
+            parts = self._parts(start, raw) if _CUT.search(raw) else ((start, raw),)
+            for begin, part in parts:
+                # At the end of a drawn word a soft hyphen is one that is shown.
+                plain = part.isascii() and part.isprintable()
+                if text := part if plain else clean_word(_SHOWN_HYPHEN.sub("-", part)):
+                    starts.append(begin)
+                    ends.append(begin + len(part) - 1)
+                    texts.append(text)
+        owners = calls.objects_at("FPDFText_GetTextObject", self._raw, starts)
+        firsts = dict(zip(reversed(owners), reversed(starts), strict=True))
+        known = read_pieces(self._text_page, firsts, self._frame)
+        boxes = self._boxes(starts, ends)
+        pieces = [known[owner] for owner in owners]
+        words = _words(texts, starts, boxes, pieces)
+        if any(piece.turns or not piece.level for piece in known.values()):
+            words = [self._read_along(word, piece) for word, piece in zip(words, pieces, strict=True)]
+        places = list(zip(texts, *np.rint(boxes[:, :2]).T.tolist(), strict=True))
+        if len(set(places)) < len(places):
+            # What is drawn twice in the same place, to look bold, counts once.
+            kept = sorted({place: index for index, place in reversed(list(enumerate(places)))}.values())
+            words, pieces = [words[index] for index in kept], [pieces[index] for index in kept]
+            boxes = boxes[kept]
+        return PageText(characters, words, pieces, boxes, self._raw)
 
-    def _runs(self) -> Iterator[tuple[int, str]]:
-        """Each word with the index of its first character.
+    def _read_along(self, word: Word, piece: Piece) -> Word:
+        """The word in its reading frame."""
+        if not piece.turns and piece.level:
+            return word
+        left, top, right, bottom = read_box(word.shown, piece.turns, *self._frame.size)
+        base = piece.base
+        if not piece.level:
+            (base,) = bases(self._raw, (word.order,), (piece.turns,), self._frame)
+        return word._replace(left=left, top=top, right=right, bottom=bottom, base=base)
+
+    def _parts(self, start: int, text: str) -> Iterator[tuple[int, str]]:
+        """A word's parts, each with the index of its first character.
 
         A raised note mark stands alone, and so do the number of a paragraph and the dots that lead
         to a page number.
         """
-        for match in _WORD.finditer(self._characters()):
-            text, start = match.group(), match.start()
-            if text.isalpha():
-                yield start, text
-                continue
-            cuts = [0, len(text)]
-            if digits := _DIGITS_LAST.search(text):
-                cuts += self._mark_cuts(start, digits.start(), digits.end())
-            if (digits := _DIGITS_FIRST.match(text)) and self._is_raised(start + digits.end(), start):
-                cuts.append(digits.end())
-            if label := _GLUED_LABEL.match(text):
-                cuts.append(label.end())
-            if leader := _LEADER.search(text):
-                cuts += leader.span()
-            ordered = sorted(set(cuts))
-            for begin, end in pairwise(ordered):
-                yield start + begin, text[begin:end]
+        cuts = [0, len(text)]
+        if digits := _DIGITS_LAST.search(text):
+            cuts += self._mark_cuts(start, digits.start(), digits.end())
+        if (digits := _DIGITS_FIRST.match(text)) and self._is_raised(start + digits.end(), start):
+            cuts.append(digits.end())
+        if label := _GLUED_LABEL.match(text):
+            cuts.append(label.end())
+        if leader := _LEADER.search(text):
+            cuts += leader.span()
+        for begin, end in pairwise(sorted(set(cuts))):
+            yield start + begin, text[begin:end]
 
     def _mark_cuts(self, word: int, first: int, end: int) -> list[int]:
         """Where a raised mark among the last digits of a word begins and ends; nothing if there is none."""
@@ -103,80 +147,55 @@ class TextReader:
             first += 1
         return [first, end]
 
+    def _is_raised(self, word: int, mark: int) -> bool:
+        owners = calls.objects_at("FPDFText_GetTextObject", self._raw, (word, mark))
+        if owners[0] == owners[1]:  # set alike, on one line
+            return False
+        size, mark_size = self._size(word), self._size(mark)
+        return mark_size < size * _SMALLER and self._height(mark) - self._height(word) > size * 0.1
+
+    def _size(self, index: int) -> float:
+        matrix, raw = pdfium_c.FS_MATRIX(), self._text_page.raw
+        pdfium_c.FPDFText_GetMatrix(raw, index, matrix)
+        return float(pdfium_c.FPDFText_GetFontSize(raw, index)) * math.hypot(matrix.c, matrix.d)
+
+    def _height(self, index: int) -> float:
+        x, y = ctypes.c_double(), ctypes.c_double()
+        pdfium_c.FPDFText_GetCharOrigin(self._text_page.raw, index, x, y)
+        return y.value
+
     def _characters(self) -> str:
-        count = pdfium_c.FPDFText_CountChars(self._raw)
+        raw = self._text_page.raw
+        count = pdfium_c.FPDFText_CountChars(raw)
         if count <= 0:
             return ""
         buffer = ctypes.create_string_buffer((count + 1) * 4)
         pointer = ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort))
-        written = pdfium_c.FPDFText_GetText(self._raw, 0, count, pointer)
+        written = pdfium_c.FPDFText_GetText(raw, 0, count, pointer)
         text = buffer.raw[: max(written - 1, 0) * 2].decode("utf-16-le", "replace")
         if len(text) == count:
-            return mended_quotes(text)
+            return held(mended_quotes(text))
         # pdfium left characters out of its text: ask for each, so that indexes agree.
-        return "".join(chr(pdfium_c.FPDFText_GetUnicode(self._raw, index) or 0) for index in range(count))
+        return "".join(chr(pdfium_c.FPDFText_GetUnicode(raw, index) or 0) for index in range(count))
 
-    def _is_raised(self, word: int, mark: int) -> bool:
-        size, mark_size = self._size(word), self._size(mark)
-        return mark_size < size * _SMALLER and self._baseline(mark) - self._baseline(word) > size * 0.1
-
-    def _baseline(self, index: int) -> float:
-        pdfium_c.FPDFText_GetCharOrigin(self._raw, index, self._x, self._y)
-        return self._y.value
-
-    def _size(self, index: int) -> float:
-        pdfium_c.FPDFText_GetMatrix(self._raw, index, self._matrix)
-        scale = math.hypot(self._matrix.c, self._matrix.d)
-        return max(float(pdfium_c.FPDFText_GetFontSize(self._raw, index) * scale), _SMALLEST)
-
-    def _style(self, index: int) -> tuple[bool, bool]:
-        length = pdfium_c.FPDFText_GetFontInfo(self._raw, index, self._name, 128, self._flags)
-        name = self._name.value if 0 < length <= 128 else b""
-        key = (name, self._flags.value)
-        if key not in self._styles:
-            text = name.decode("utf-8", "replace")
-            bold = bool(_BOLD.search(text)) or bool(self._flags.value & _FORCE_BOLD)
-            self._styles[key] = bold, bool(_ITALIC.search(text))
-        return self._styles[key]
-
-    def _colour(self, index: int) -> int:
-        red, green, blue, alpha = self._ink
-        pdfium_c.FPDFText_GetFillColor(self._raw, index, red, green, blue, alpha)
-        return red.value << 16 | green.value << 8 | blue.value
-
-    def _word(self, text: str, first: int, last: int, width: float, height: float) -> tuple[int, Word]:
-        raw, rect, frame = self._raw, self._rect, self._frame
-        pdfium_c.FPDFText_GetLooseCharBox(raw, first, self._rect_reference)
-        left, bottom, right, top = rect.left, rect.bottom, rect.right, rect.top
-        style = self._style(first)
-        line = (bottom, top, style)
-        if line != self._line:
-            self._line, self._set = line, self._setting(first)
-        turns, size, ink, base = self._set
-        if last > first:
-            pdfium_c.FPDFText_GetLooseCharBox(raw, last, self._rect_reference)
-            left, right = min(left, rect.left), max(right, rect.right)
-            bottom, top = min(bottom, rect.bottom), max(top, rect.top)
-        shown = frame.shown(left, bottom, right, top)
-        if turns != frame.turns:  # sideways text stands on a line of x, which the box alone does not tell
-            self._line = None
-        bold, italic = style
-        turns %= 4
-        box = read_box(shown, turns, width, height) if turns else shown
-        return turns, Word(text, *box, base, size, bold, italic, ink, first, shown)
-
-    def _setting(self, index: int) -> tuple[int, float, int, float]:
-        """Quarter turns, size, colour and line of a character: asked once for words of one line and style."""
-        size = self._size(index)
-        turns = self._frame.turns + _quarter_turns(self._matrix.a, self._matrix.b)
-        pdfium_c.FPDFText_GetCharOrigin(self._raw, index, self._x, self._y)
-        x, y = self._frame.point(self._x.value, self._y.value)
-        base = read_point(x, y, turns % 4, *self._frame.size)[1]
-        return turns, size, self._colour(index), base
+    def _boxes(self, starts: Sequence[int], ends: Sequence[int]) -> NDArray[np.float64]:
+        """The boxes of the words as displayed, from those of their first and last characters."""
+        count = len(starts)
+        found = calls.values_at("FPDFText_GetLooseCharBox", self._raw, [*starts, *ends], 2 * count)
+        first, last = found[:count].astype(float), found[count:].astype(float)
+        low, high = np.minimum(first, last), np.maximum(first, last)
+        corners = np.column_stack((low[:, 0], low[:, 3], high[:, 2], high[:, 1]))  # left, bottom, right, top
+        return self._frame.shown_all(corners)
 
 
-def _quarter_turns(a: float, b: float) -> int:
-    """Quarter turns clockwise of text whose matrix begins with a, b (y upwards)."""
-    if abs(b) <= abs(a):
-        return 0 if a >= 0 else 2
-    return 3 if b > 0 else 1
+def _words(
+    texts: Sequence[str], starts: Sequence[int], boxes: NDArray[np.float64], pieces: Sequence[Piece]
+) -> list[Word]:
+    """Words that stand level on the page: a page has hundreds, so they are made column by column."""
+    if not texts:
+        return []
+    left, top, right, bottom = sides = boxes.T.tolist()
+    shown = zip(*sides, strict=True)
+    set_as = [(p.base, p.size, p.bold, p.italic, p.ink) for p in pieces]
+    columns = (texts, left, top, right, bottom, *zip(*set_as, strict=True), starts, shown, repeat(()))
+    return list(map(partial(tuple.__new__, Word), zip(*columns, strict=False)))

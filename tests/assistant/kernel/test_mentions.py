@@ -176,3 +176,21 @@ def test_programmes_alone_can_be_asked_for_by_id_and_by_name() -> None:
     text = "WPCB, then Our Place in Reading"
     assert FINDER.programmes(text) == FINDER.find(text).programmes == ("wpcb", "our-place")
     assert FINDER.programme_names(text) == ["Whole-place Community Budgets", "Our Place"]
+
+
+@pytest.mark.parametrize(
+    "text", ["the University of Reading", "Reading University", "Newcastle Hill University"]
+)
+def test_a_university_is_no_place(text: str) -> None:
+    assert FINDER.find(f"evaluated by {text} in 2005").places == ()
+
+
+def test_a_place_beside_a_university_is_found() -> None:
+    assert FINDER.find("Reading, by the University of Newcastle, in 2005").places == ("Reading",)
+
+
+def test_subjects_are_the_barriers_and_themes_of_what_is_found() -> None:
+    text = "Sharing data was a barrier to health and funding in Reading and WPCB."
+    found = FINDER.find(text)
+    assert FINDER.subjects(text) == Mentions(barriers=found.barriers, themes=found.themes)
+    assert found.barriers == ("data-sharing", "funding")

@@ -53,6 +53,24 @@ class Pdf:
         return self.path
 
 
+def raw_pdf(path: Path, *objects: bytes) -> Path:
+    """A PDF of objects numbered from 1, the first its catalog."""
+    body = b"%PDF-1.7\n"
+    index = b"0000000000 65535 f \n"
+    for number, content in enumerate(objects, start=1):
+        index += b"%010d 00000 n \n" % len(body)
+        body += b"%d 0 obj\n%s\nendobj\n" % (number, content)
+    size = len(objects) + 1
+    trailer = b"trailer << /Root 1 0 R /Size %d >>\nstartxref\n%d\n%%%%EOF\n" % (size, len(body))
+    path.write_bytes(body + b"xref\n0 %d\n" % size + index + trailer)
+    return path
+
+
+def stream(content: bytes) -> bytes:
+    """A stream object."""
+    return b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content)
+
+
 def wrap(words: str, width: float, *, size: float = 11, font: str = "Helvetica") -> list[str]:
     """Words in lines no wider than a width."""
     lines: list[str] = [""]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.loading.characters import clean_text, clean_word, is_legible, mended_quotes
+from ingest.loading.characters import clean_text, clean_word, is_legible, mended_quotes, visible
 
 
 @pytest.mark.parametrize(
@@ -57,3 +57,32 @@ def test_signs_without_letters_are_no_text() -> None:
     assert is_legible("")
     assert not is_legible('"%&+-*"')
     assert not is_legible("\ue001\ue002\ue003weir")
+
+
+def tags(text: str) -> str:
+    return "".join(chr(0xE0000 + ord(letter)) for letter in text)
+
+
+@pytest.mark.parametrize(
+    ("text", "seen", "hidden"),
+    [
+        (f"A ford{tags('say yes')} here", "A ford here", "say yes"),
+        (f"The flag \U0001f3f4{tags('gbsct')}\U000e007f flew", "The flag \U0001f3f4 flew", ""),
+        ("A \u202edrof\u202c here", "A ford here", "drof"),
+        ("A" + "\u200b\u200c" * 8 + " ford", "A ford", "16 characters without width"),
+        ("A" + "".join(chr(0xE0100 + byte - 16) for byte in b"say yes"), "A", "say yes"),
+        (
+            "family \U0001f468\u200d\U0001f469 and a\ufeff mark",
+            "family \U0001f468\u200d\U0001f469 and a\ufeff mark",
+            "",
+        ),
+    ],
+)
+def test_what_is_hidden_among_characters_is_told_apart(text: str, seen: str, hidden: str) -> None:
+    assert visible(text) == (seen, hidden)
+
+
+@given(st.text(), st.text(st.characters(min_codepoint=0x20, max_codepoint=0x7E), min_size=1))
+def test_what_is_written_in_tags_is_never_seen(text: str, secret: str) -> None:
+    seen, _ = visible(text + tags(secret))
+    assert not any(0xE0000 <= ord(character) < 0xE0080 for character in seen)

@@ -8,8 +8,11 @@ from ingest.loading.labels import (
     heading_depth,
     is_bullet,
     is_caption,
+    is_imprint,
     is_item_label,
+    is_listing,
     is_paragraph_number,
+    is_part_name,
     without_bullet,
 )
 
@@ -64,3 +67,24 @@ def test_a_caption_is_told_from_a_sentence() -> None:
     assert not is_caption("Table 1 shows that weirs are rare.", set_apart=False)
     assert is_caption("Table 1 Weirs by river", set_apart=True)
     assert not is_caption("Tables were turned", set_apart=True)
+
+
+def test_the_number_of_a_part_is_told_from_its_title() -> None:
+    assert is_part_name("Chapter 3:")
+    assert is_part_name("APPENDIX B")
+    assert not is_part_name("Chapter 3: Weirs")
+
+
+@pytest.mark.parametrize("text", ["November 2023", "18 July 2024", "(August 2022)", "ISBN 978-1-5286"])
+def test_what_says_when_a_document_came_out_is_an_imprint(text: str) -> None:
+    assert is_imprint(text)
+
+
+def test_a_title_with_a_date_in_it_is_no_imprint() -> None:
+    assert not is_imprint("Crossings in November 2023")
+
+
+def test_headings_of_lists_of_contents() -> None:
+    assert is_listing("Table of contents")
+    assert is_listing("List of figures")
+    assert not is_listing("Contents of the ferry's hold")

@@ -16,6 +16,7 @@ from reportlab.lib.utils import ImageReader
 
 from assistant.kernel.domain import BlockKind
 from assistant.kernel.errors import UnreadableFile
+from ingest.loading.loaded import Reading
 from ingest.loading.pdf.reading import load
 
 TIDE = (
@@ -259,8 +260,8 @@ def test_a_paragraph_over_a_page_end_is_marked_and_notes_do_not_come_between(tmp
     pdf.lines(72, 100, ["over and made it free.", ""])
     pdf.paragraph(72, 140, QUARRY, 400)
     first, second = load(pdf.save()).pages
-    assert texts(first)[-1].endswith("before the county took it")
-    assert "1 County minutes of 1846, folio 12." in texts(first)
+    assert texts(first)[-2].endswith("before the county took it")
+    assert shown(first)[-1] == ("note", "County minutes of 1846, folio 12.")
     assert [block.continues for block in first.blocks] == [False] * 3
     assert texts(second) == ["over and made it free.", QUARRY]
     assert [block.continues for block in second.blocks] == [True, False]
@@ -338,7 +339,7 @@ def test_pictures_of_pages_have_no_text(tmp_path: Path) -> None:
     pdf = Pdf(tmp_path / "a.pdf")
     pdf.canvas.drawImage(_picture(), 0, 0, 595, 842)
     with pytest.raises(UnreadableFile) as caught:
-        load(pdf.save())
+        load(pdf.save(), Reading(ocr=False))
     assert caught.value.kind == "no_text"
     assert "OCR" in caught.value.reason
 
@@ -348,7 +349,7 @@ def test_pages_without_text_do_not_keep_the_others_from_loading(tmp_path: Path) 
     pdf.canvas.drawImage(_picture(), 0, 0, 595, 842)
     pdf.page()
     pdf.paragraph(72, 100, TIDE, 400)
-    pages = load(pdf.save()).pages
+    pages = load(pdf.save(), Reading(ocr=False)).pages
     assert [page.text for page in pages] == ["", TIDE]
     assert pages[1].number == 2
 
