@@ -158,6 +158,9 @@ def misses(
     return missed
 
 
+_WITHOUT_TEXT = ("needs_ocr", "no_text")
+
+
 def _as_expected(item: Odd, outcome: Loaded | Refusal) -> bool:
     if isinstance(outcome, Loaded):
         pictured = bool(outcome.pictures) or any(page.ocr for page in outcome.pages)
@@ -167,13 +170,13 @@ def _as_expected(item: Odd, outcome: Loaded | Refusal) -> bool:
     if outcome.kind == "password":
         return "needs password" in item.expected
     told_empty = any(words in item.note for words in _TEXTLESS)
-    if outcome.kind == "no_text" and ("needs OCR" in item.expected or told_empty):
+    if outcome.kind in _WITHOUT_TEXT and ("needs OCR" in item.expected or told_empty):
         return True
     return "clear error" in item.expected or (outcome.kind == "empty" and told_empty)
 
 
 def _opens(outcome: Loaded | Refusal) -> bool:
-    return isinstance(outcome, Loaded) or outcome.kind == "no_text"
+    return isinstance(outcome, Loaded) or outcome.kind in _WITHOUT_TEXT
 
 
 def _kind(outcome: Loaded | Refusal) -> str:

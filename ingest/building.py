@@ -22,12 +22,11 @@ from assistant.kernel.index.generation import (
     VECTORS_FILE,
     digest,
 )
-from assistant.kernel.mentions import MentionFinder
-from assistant.kernel.taxonomy import Taxonomy
 from ingest.cache import VectorCache
 from ingest.chunking import chunk
 from ingest.encoding import PassageEncoder
 from ingest.progress import Progress
+from ingest.tagging import Tagger
 from ingest.windows import Window, head, windows
 
 _SAVED_EVERY = 256  # windows; what is encoded survives an interruption up to this many
@@ -89,12 +88,12 @@ def write_stores(
     documents: Sequence[Document],
     prepared: Sequence[Prepared],
     encoded: Mapping[str, Float32Array],
-    taxonomy: Taxonomy,
+    tagger: Tagger,
     progress: Progress,
 ) -> dict[str, int]:
     """Write passages.db, lexical/, vectors/ and vectors.npy; return the counts."""
     progress.stage("Writing the index", 4)
-    rows = list(_rows(prepared, MentionFinder(taxonomy)))
+    rows = list(_rows(prepared, encoded, tagger))
     passages.write_passages(folder / passages.FILE, documents, rows)
     progress.advance()
     lexical.write_lexical(folder / lexical.FOLDER, _lexical_entries(prepared))
@@ -155,27 +154,15 @@ def stable_files(folder: Path) -> tuple[dict[str, int], dict[str, str]]:
     return sizes, {name: digest(folder / name) for name in (*names, *originals)}
 
 
-def _rows(prepared: Sequence[Prepared], finder: MentionFinder) -> Iterator[passages.PassageRow]:
+def _rows(
+    prepared: Sequence[Prepared], encoded: Mapping[str, Float32Array], tagger: Tagger
+) -> Iterator[passages.PassageRow]:
     vector = 0
     for row, item in enumerate(prepared):
-        yield passages.PassageRow(row, item.passage, _tags(item, finder), vector, len(item.windows))
+        sentences = np.concatenate([encoded[window.key][1:] for window in item.windows])
+        tags = tagger.tags(item.document.source, item.passage, sentences)
+        yield passages.PassageRow(row, item.passage, tags, vector, len(item.windows))
         vector += 1 + len(item.windows) + len(item.passage.sentences)
-
-
-def _tags(item: Prepared, finder: MentionFinder) -> dict[str, list[str]]:
-    """Return what a passage is about: what it names, and what its document is catalogued under."""
-    source = item.document.source
-    named = finder.find(" \n".join((*item.passage.heading_path, item.passage.spoken)))
-    return {
-        "programme": _union(source.programmes, named.programmes),
-        "place": _union(source.places, named.places),
-        "barrier": _union(source.barriers, named.barriers),
-        "theme": _union(source.themes, named.themes),
-    }
-
-
-def _union(first: Sequence[str], second: Sequence[str]) -> list[str]:
-    return list(dict.fromkeys((*first, *second)))
 
 
 def _lexical_entries(prepared: Sequence[Prepared]) -> Iterator[lexical.LexicalEntry]:

@@ -57,11 +57,14 @@ class ParsedCache:
 
     def forget_all_but(self, kept: Collection[str]) -> int:
         """Delete what was read from files other than those with the digests `kept`; return how many."""
-        versions = self._folder.parent
-        forgotten = [path for path in versions.glob("*/*") if path.name.split(".")[0] not in kept]
+        forgotten = self.others(kept)
         for path in forgotten:
             path.unlink(missing_ok=True)
         return len(forgotten)
+
+    def others(self, kept: Collection[str]) -> list[Path]:
+        """Return what was read from other files than those with the digests `kept`."""
+        return [path for path in self._folder.parent.glob("*/*") if path.name.split(".")[0] not in kept]
 
     def _path(self, sha256: str, suffix: str) -> Path:
         return self._folder / f"{sha256}{suffix.lower()}.json.z"

@@ -25,7 +25,7 @@ from ingest import sentences
 # A passage is closed before it grows past this. Shorter ones lose words that belong together:
 # bench/README.md has the comparison.
 PASSAGE_WORDS = 600
-VERSION = 4  # part of what decides whether a collection has changed
+VERSION = 5  # part of what decides whether a collection has changed
 
 _LISTING = (
     r"(?:sources|references|bibliography|further reading|(?:table of )?contents|list of (?:tables|figures)"

@@ -120,11 +120,11 @@ def purge(
         from ingest.purging import summed_up, to_purge
 
     place = index or settings.index
-    found = to_purge(place)
-    if not found.documents and not found.generations:
+    said = summed_up(to_purge(place, settings.cache))
+    if not said:
         typer.echo("There is nothing to purge: no text of a removed document is kept.")
         return
-    typer.echo(summed_up(found))
+    typer.echo(said)
     if dry_run:
         return
     if not yes:

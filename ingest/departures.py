@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 
 from assistant.kernel.domain import Source
 from assistant.kernel.errors import CollectionShrunk
@@ -16,23 +17,29 @@ _FEW = 3  # documents, of which one more or less is no sign of anything
 _NAMED = 5
 
 
-def check_shrink(earlier: Previous | None, sources: Sequence[Source], corpus: str) -> None:
+def check_shrink(
+    earlier: Previous | None, sources: Sequence[Source], corpus: Path, origins: Collection[str]
+) -> None:
     """Raise `CollectionShrunk` when a source has lost more than a third of its documents at once.
 
     That is nearly always an unmounted disk or a half-copied folder. Another folder than last
-    time is another collection, and is not compared.
+    time is another collection and is not compared, nor is a source that is not among `origins`
+    any more: someone took it out of the list.
     """
     if earlier is None:
         return
     present = {source.id for source in sources}
     had = Counter(source.origin for source in earlier.sources.values())
+    compared = set(origins)
+    if Path(earlier.manifest.corpus).resolve() == corpus.resolve():
+        compared.add("")
     lost: dict[str, list[str]] = {}
     for source in earlier.sources.values():
-        if source.id not in present and (source.origin or earlier.manifest.corpus == corpus):
+        if source.id not in present and source.origin in compared:
             lost.setdefault(source.origin, []).append(source.name)
     for origin, names in lost.items():
         if had[origin] >= _FEW and len(names) > had[origin] * _MOST_LOST:
-            where = f"the source '{origin}'" if origin else corpus
+            where = f"the source '{origin}'" if origin else str(corpus)
             shown = ", ".join(names[:_NAMED]) + (", …" if len(names) > _NAMED else "")
             raise CollectionShrunk(
                 f"Nothing was published: {len(names)} of the {had[origin]} documents from {where} are not "

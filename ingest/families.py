@@ -83,9 +83,9 @@ class _Ties:
 def families(documents: Sequence[Document], *, catalogued: Collection[str] = ()) -> Families:
     """Fold documents with one text, and chain versions of one document, the newest standing.
 
-    Of two with one text the first of `documents` is kept, with the addresses of both. Documents in
-    `catalogued` (ids) are what their catalogue says: never folded into another, and never chained
-    to one another.
+    Of two with one text the one that is catalogued is kept, else the first of `documents`, with the
+    addresses of both. Documents in `catalogued` (ids) are what their catalogue says: never folded
+    into another, and never chained to one another.
     """
     texts = [_text(document) for document in documents]
     ties = _Ties()
@@ -93,8 +93,10 @@ def families(documents: Sequence[Document], *, catalogued: Collection[str] = ())
     for first, second in _candidates(texts):
         resemblance = texts[first].resemblance(texts[second])
         one, other = documents[first].source, documents[second].source
-        if other.id not in catalogued and _is_same(one, other, texts[first], texts[second], resemblance):
-            ties.folded.setdefault(second, (first, resemblance))
+        if _is_same(one, other, texts[first], texts[second], resemblance):
+            kept, left = (second, first) if other.id in catalogued else (first, second)
+            if documents[left].source.id not in catalogued:
+                ties.folded.setdefault(left, (kept, resemblance))
         elif resemblance >= _VERSION and not {one.id, other.id} <= set(catalogued):
             order = _later(one, other)
             if order:

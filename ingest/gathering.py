@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from assistant.kernel.errors import CorpusInvalid
 from assistant.kernel.index.manifest import Refusal
 from ingest.progress import Progress
 from ingest.readers.limits import Limits
@@ -39,6 +40,11 @@ def gather(
     With `only_origins` the folder gives its taxonomy and nothing else. Raises `PrecedentError`
     for what a person must mend first, such as a folder that is not there.
     """
+    if only_origins and not origins:
+        raise CorpusInvalid(
+            "There are no sources to read; add one with 'precedent sources add', name a list with "
+            "--sources, or leave --only-sources out."
+        )
     gathered = [] if only_origins else [_folder(corpus, leaving_out, limits)]
     gathered += [origin.gather(progress) for origin in origins]
     taxonomy = corpus / TAXONOMY

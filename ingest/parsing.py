@@ -58,7 +58,7 @@ def parse(
     nothing else. `loader` and its modules are imported by the readers anew.
     """
     progress.stage("Reading files", len(files))
-    kept = _Kept(cache, recognising=reading.ocr and not remedy(reading.languages))
+    kept = _Kept(cache, _sight(reading))
     outcomes: dict[str, Loaded | Refusal] = {}
     unread = []
     reused: set[str] = set()
@@ -94,22 +94,26 @@ def worth_another_try(refused: Sequence[Refusal], files: Sequence[FileSource]) -
     return any(item.kind in _PASSING or (item.kind == "password" and item.name in given) for item in refused)
 
 
+def _sight(reading: Reading) -> str:
+    """Return what tells readings of pictures apart in the cache: the languages they are recognised in."""
+    return f".{reading.languages}" if reading.ocr and not remedy(reading.languages) else _UNSEEN
+
+
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """What was read in earlier runs, but for pictures whose text could not be recognised then and can now."""
+    """What was read in earlier runs; documents with pictures of text as they are recognised now, or not."""
 
     cache: ParsedCache
-    recognising: bool
+    sight: str
 
     def get(self, item: FileSource) -> Loaded | None:
-        known = self.cache.get(item.source.sha256, item.path.suffix)
-        if known is None and not self.recognising:
-            return self.cache.get(item.source.sha256, item.path.suffix + _UNSEEN)
-        return known
+        suffix = item.path.suffix
+        known = self.cache.get(item.source.sha256, suffix)
+        return known or self.cache.get(item.source.sha256, suffix + self.sight)
 
     def put(self, item: FileSource, loaded: Loaded) -> None:
-        unseen = _UNSEEN if loaded.pictures and not self.recognising else ""
-        self.cache.put(item.source.sha256, item.path.suffix + unseen, loaded)
+        seen = loaded.pictures or any(page.ocr for page in loaded.pages)
+        self.cache.put(item.source.sha256, item.path.suffix + (self.sight if seen else ""), loaded)
 
 
 def _sorted(

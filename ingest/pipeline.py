@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TypeGuard
 
 from assistant.kernel.domain import Document, Source
+from assistant.kernel.errors import CollectionShrunk
 from assistant.kernel.index.account import Account, read_account, write_account
 from assistant.kernel.index.generation import TAXONOMY_FILE, digest, stored_name
 from assistant.kernel.index.manifest import SCHEMA_VERSION, Manifest, Refusal, Tombstone, write_manifest
@@ -35,6 +36,7 @@ from ingest.progress import Progress
 from ingest.readers.limits import Limits
 from ingest.report.outcome import Report, account, reused
 from ingest.sources.port import Origin
+from ingest.tagging import Tagger, fingerprint, learn
 
 CHUNKING: Mapping[str, int] = {
     "version": chunking.VERSION,
@@ -161,7 +163,7 @@ def _run(
         parsed, kept, folded = _read(collection, ParsedCache(options.cache), options, progress)
     read = [document.source for document in kept]
     if not options.allow_shrink:
-        check_shrink(earlier, [*read, *(item.source for item in folded)], str(options.corpus))
+        _check_shrink(earlier, read, folded, options)
     refused = (*collection.refused, *parsed.refused)
     gone = {item.id: item.reason for item in collection.gone}
     material = _Material(
@@ -177,6 +179,13 @@ def _run(
     changes = compare(kept, earlier)  # now: the generation before may be pruned by what follows
     manifest, encoded = _build(material, options, encoder, store, progress, watch, content, earlier)
     return _published(manifest, material, changes, encoded, watch.seconds)
+
+
+def _check_shrink(
+    earlier: Previous | None, read: Sequence[Source], folded: Sequence[Folded], options: Options
+) -> None:
+    present = [*read, *(item.source for item in folded)]
+    check_shrink(earlier, present, options.corpus, [origin.name for origin in options.origins])
 
 
 def _read(
@@ -259,6 +268,8 @@ def _build(
     try:
         with watch.time("encoding"):
             encoded, fresh = building.encode(prepared, encoder, cache, progress)
+        with watch.time("tagging"):
+            tagger = Tagger(material.taxonomy, learn(material.taxonomy, encoder, cache))
     finally:
         cache.close()
     created = datetime.now(UTC)
@@ -267,9 +278,7 @@ def _build(
     folder = store.start(name)
     try:
         with watch.time("writing"):
-            counts = building.write_stores(
-                folder, material.documents, prepared, encoded, material.taxonomy, progress
-            )
+            counts = building.write_stores(folder, material.documents, prepared, encoded, tagger, progress)
             before = earlier.folder if earlier else None
             building.copy_files(folder, material.originals, exported, material.taxonomy_file, before)
             write_account(replace(material.account, generation=name), folder)
@@ -305,15 +314,21 @@ def _dry_run(collection: Collection, store: IndexStore, options: Options, progre
     earlier = previous(store)
     refused = (*collection.refused, *parsed.refused)
     gone = {item.id: item.reason for item in collection.gone}
+    read = [document.source for document in kept]
+    notices = list(collection.notices)
+    try:
+        _check_shrink(earlier, read, folded, options)
+    except CollectionShrunk as held_back:
+        notices.append(f"An ingest would be held back. {held_back}")
     return Report(
         generation=store.current_name(),
         published=False,
         dry_run=True,
         counts={"documents": len(kept), "pages": sum(len(document.pages) for document in kept)},
         changes=compare(kept, earlier),
-        account=account("", parsed, kept, folded, refused, collection.notices),
+        account=account("", parsed, kept, folded, refused, notices),
         refused=refused,
-        tombstones=tombstones(earlier, [document.source for document in kept], refused, gone),
+        tombstones=tombstones(earlier, read, refused, gone),
         parsed_from_cache=len(parsed.reused),
     )
 
@@ -337,6 +352,7 @@ def _content_digest(
         [asdict(source) for source in sources],
         [asdict(refusal) for refusal in refused],
         digest(taxonomy) if taxonomy else TAXONOMY_FILE,
-        [SCHEMA_VERSION, PARSER_VERSION, dict(CHUNKING), encoder_id, ocr, asdict(options.limits)],
+        [SCHEMA_VERSION, PARSER_VERSION, dict(CHUNKING), encoder_id, fingerprint()],
+        [ocr, asdict(options.limits)],
     ]
     return hashlib.sha256(json.dumps(parts, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

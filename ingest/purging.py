@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -27,10 +27,10 @@ class Purged:
     vectors: int = 0  # vectors of windows, in the cache
 
 
-def to_purge(index: Path) -> Purged:
+def to_purge(index: Path, cache: Path) -> Purged:
     """Return what `purge` would delete; raise `IndexMissing` or `IndexDamaged` without an index to go by."""
     store = IndexStore(index)
-    return _found(store, current(store))
+    return _found(store, current(store), ParsedCache(cache, keep=False))
 
 
 def purge(index: Path, cache: Path, mirror: Path) -> Purged:
@@ -43,23 +43,29 @@ def purge(index: Path, cache: Path, mirror: Path) -> Purged:
     store = IndexStore(index)
     with store.lock():
         stands = current(store)
-        found = _found(store, stands)
+        kept = ParsedCache(cache, keep=False)
+        found = _found(store, stands, kept)
         for name in found.generations:
             shutil.rmtree(index / "generations" / name)
-        parsed = ParsedCache(cache).forget_all_but({source.sha256 for source in stands.sources.values()})
+        kept.forget_all_but(_digests(stands))
         vectors = _forget_vectors(cache, stands)
         for each in mirrors(mirror):
             for stone in found.documents:
                 each.forget(stone.id, name=stone.name)
         marked = tuple(replace(stone, purged=True) for stone in stands.manifest.tombstones)
         write_manifest(replace(stands.manifest, tombstones=marked), stands.folder)
-    return replace(found, parsed=parsed, vectors=vectors)
+    return replace(found, vectors=vectors)
 
 
-def _found(store: IndexStore, stands: Previous) -> Purged:
+def _digests(stands: Previous) -> set[str]:
+    return {source.sha256 for source in stands.sources.values()}
+
+
+def _found(store: IndexStore, stands: Previous, cache: ParsedCache) -> Purged:
     left = tuple(stone for stone in stands.manifest.tombstones if not stone.purged)
     others = [folder for folder in store.generations() if folder != stands.folder]
-    return Purged(left, tuple(folder.name for folder in others if _holds_more(folder, stands)))
+    holding = tuple(folder.name for folder in others if _holds_more(folder, stands))
+    return Purged(left, holding, parsed=len(cache.others(_digests(stands))))
 
 
 def _holds_more(folder: Path, stands: Previous) -> bool:
@@ -72,7 +78,7 @@ def _holds_more(folder: Path, stands: Previous) -> bool:
             reader.close()
     except IndexDamaged:
         return True
-    kept = {source.sha256 for source in stands.sources.values()}
+    kept = _digests(stands)
     return any(source.sha256 not in kept for source in sources)
 
 
@@ -97,12 +103,11 @@ def _keys(stands: Previous) -> Iterator[str]:
                 yield window.key
 
 
-def summed_up(found: Purged, names: Sequence[str] = ()) -> str:
-    """Return what is to be deleted, in a sentence or two."""
-    documents = ", ".join(names or [stone.id for stone in found.documents])
-    said = f"Removed documents whose text is still kept: {documents}."
-    if found.generations:
-        said += (
-            f" Earlier generations that hold text which the current one does not: {len(found.generations)}."
-        )
-    return said
+def summed_up(found: Purged) -> str:
+    """Return what is to be deleted, a line for each kind; "" when there is nothing."""
+    counts = {
+        "Removed documents": [stone.id for stone in found.documents],
+        "Earlier generations with text that the current one does not hold": found.generations,
+        "Files as they were read earlier": [str(found.parsed)] if found.parsed else [],
+    }
+    return "\n".join(f"{name}: {', '.join(values)}" for name, values in counts.items() if values)

@@ -31,6 +31,7 @@ def assess(document: Document, loaded: Loaded) -> Quality:
     words = [word for page in document.pages for word in page.text.split()]
     kinds = [block.kind for page in document.pages for block in page.blocks]
     recognised = [page for page in document.pages if page.ocr]
+    sure = [page.confidence for page in recognised if page.confidence < 1]  # 1: the file does not tell
     unread = {*loaded.pictures, *loaded.damaged}
     draft = Quality(
         grade="good",
@@ -42,9 +43,7 @@ def assess(document: Document, loaded: Loaded) -> Quality:
         pictures=loaded.pictures,
         damaged=loaded.damaged,
         recognised=tuple(page.number for page in recognised),
-        confidence=round(sum(page.confidence for page in recognised) / len(recognised), 3)
-        if recognised
-        else 1.0,
+        confidence=round(sum(sure) / len(sure), 3) if sure else 1.0,
         garbled=round(sum(map(is_garbled, words)) / max(len(words), 1), 4),
         words=len(words),
         headings=kinds.count(BlockKind.HEADING),
@@ -78,8 +77,9 @@ def _reasons(quality: Quality, *, paginated: bool) -> Iterator[tuple[str, str]]:
     if quality.recognised:
         low = quality.confidence < CONFIDENCE_FAIR
         grade = "poor" if quality.confidence < CONFIDENCE_POOR else "fair" if low else "good"
-        sure = f"{quality.confidence:.0%} sure"
-        yield grade, f"{_pages(quality.recognised)} read by text recognition, {sure} on average"
+        known = quality.confidence < 1
+        sure = f"{quality.confidence:.0%} sure on average" if known else "how surely the file does not tell"
+        yield grade, f"{_pages(quality.recognised)} read by text recognition, {sure}"
     if quality.garbled > GARBLED_FAIR:
         grade = "poor" if quality.garbled > GARBLED_POOR else "fair"
         yield grade, f"{quality.garbled:.0%} of the words look garbled"

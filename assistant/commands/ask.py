@@ -114,7 +114,8 @@ def reference(citation: Citation) -> str:
     if citation.paginated and citation.page_label != str(citation.page):
         where += f" ({citation.page} in the file)"
     if citation.ocr:
-        where += f", read by text recognition ({citation.confidence:.0%} sure)"
+        sure = f" ({citation.confidence:.0%} sure)" if citation.confidence < 1 else ""
+        where += f", read by text recognition{sure}"
     parts = [f"{citation.title}{label}", citation.publisher, citation.published[:4], where]
     if citation.heading and citation.paginated:
         parts.append(f"“{citation.heading}”")

@@ -51,4 +51,5 @@ class UnreadableFile(Exception):
     def __init__(self, reason: str, *, kind: str = "unreadable") -> None:
         super().__init__(reason)
         self.reason = reason
-        self.kind = kind  # "unreadable" | "password" | "no_text" | "unsupported" | "too_large" | "empty"
+        # "password", "needs_ocr", "too_large", …: ingest/report/wording.py names them all.
+        self.kind = kind

@@ -95,11 +95,17 @@ def _attempt(item: FileSource, duty: Duty, more_time: Callable[[float], None]) -
         loaded = duty.loader(item.path, reading)
     except UnreadableFile as error:
         if error.kind == "password" and item.password:
-            return Refusal(name, error.kind, "the password that its catalogue entry names does not open it")
+            return Refusal(name, error.kind, _not_opened(item.path.suffix.lower()))
         return Refusal(name, error.kind, error.reason)
     except MemoryError:
         return limits.too_hungry(name)
     return limits.too_long(name, len(loaded.pages)) or loaded
+
+
+def _not_opened(suffix: str) -> str:
+    if suffix == ".pdf":
+        return "the password that its catalogue entry names does not open it"
+    return "only PDFs are opened with the password of a catalogue entry; save it without one"
 
 
 def _ask_for(connection: Connection, seconds: float) -> None:

@@ -31,7 +31,7 @@ def print_report(report: Report, *, corpus: Path, seconds: float, page: Path | N
 
 def _headline(report: Report, corpus: Path, seconds: float) -> str:
     if report.dry_run:
-        return f"Dry run over {corpus}: nothing was written. This is what would change ({seconds:.1f} s)."
+        return f"Dry run over {corpus}: the index is as it was. This is what would change ({seconds:.1f} s)."
     if not report.published:
         return f"Nothing has changed in {corpus}; {report.generation} is up to date ({seconds:.1f} s)."
     return (

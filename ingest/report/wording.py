@@ -14,7 +14,8 @@ OUTCOMES: Mapping[str, str] = MappingProxyType(
         LOADED: "loaded",
         REUSED: "reused",
         "password": "needs a password",
-        "no_text": "needs OCR",
+        "needs_ocr": "needs OCR",
+        "no_text": "no text",
         "unreadable": "unreadable",
         "empty": "empty",
         "too_large": "too large",
@@ -24,6 +25,13 @@ OUTCOMES: Mapping[str, str] = MappingProxyType(
         "missing": "missing",
         "duplicate": "duplicate",
         "unsupported": "not supported",
+        "refused": "not allowed",
+        "robots": "closed to robots",
+        "unreachable": "not reached",
+        "server": "error of its server",
+        "slow": "took too long to arrive",
+        "truncated": "cut short",
+        "type": "another type than expected",
     }
 )
 

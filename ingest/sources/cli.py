@@ -216,7 +216,7 @@ def _add(file: Path | None, name: str, entry: Mapping[str, Any]) -> None:
 
     path = file or Settings().sources
     _tell_of_comments(add(path, {"id": name, **_said(entry)}), path)
-    other = "" if file is None else f" --sources {path}"
+    other = "" if file is None else f" --sources {file}"
     typer.echo(
         f"Added {name} to {path}. 'precedent sources check {name}' asks what it holds; "
         f"'precedent ingest{other}' fetches it."

@@ -89,3 +89,22 @@ def test_a_dry_run_shows_a_shrinking_folder_without_a_fault(run: Ingest, corpus:
     for path in corpus.iterdir():
         path.unlink()
     assert len(run(dry_run=True).changes.gone) == 3
+
+
+def test_the_same_folder_by_another_path_is_the_same_collection(
+    run: Ingest, corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run()
+    for name in ("orchard", "lantern"):
+        (corpus / f"{name}.txt").unlink()
+    monkeypatch.chdir(corpus)
+    with pytest.raises(CollectionShrunk):
+        run(corpus=Path("."))
+
+
+def test_a_dry_run_says_that_an_ingest_would_be_held_back(run: Ingest, corpus: Path) -> None:
+    run()
+    for path in corpus.iterdir():
+        path.unlink()
+    (notice,) = run(dry_run=True).account.notices
+    assert notice.startswith("An ingest would be held back. ")

@@ -67,7 +67,16 @@ def test_the_very_same_text_in_one_folder_is_kept_once() -> None:
 
 def test_what_is_catalogued_is_never_folded_into_another() -> None:
     text = prose(3)
-    assert standing(made("one", text), made("two", text), catalogued=("two",)).keys() == {"one", "two"}
+    assert standing(made("one", text), made("two", text), catalogued=("one", "two")).keys() == {"one", "two"}
+
+
+def test_a_report_that_is_catalogued_stands_for_one_that_is_not() -> None:
+    text = prose(3)
+    found = families(
+        [made("web", text, origin="govuk", url="https://a.example/r"), made("own", text)], catalogued=("own",)
+    )
+    assert [(item.source.id, item.kept) for item in found.folded] == [("web", "own")]
+    assert found.documents[0].source.url == "https://a.example/r"
 
 
 def versions(*published: str, titles: tuple[str, ...] = ()) -> list[Document]:

@@ -122,3 +122,16 @@ def test_a_document_that_its_source_withdraws_is_read_as_such(run: Ingest, shelf
 def test_a_folder_that_is_missing_names_the_remedy(tmp_path: Path) -> None:
     with pytest.raises(CorpusInvalid, match="--corpus"):
         gather(tmp_path / "absent", (), Silent())
+
+
+def test_a_source_that_is_taken_out_of_the_list_may_take_its_documents_along(
+    run: Ingest, shelf: Shelf
+) -> None:
+    shelf.texts = {f"paper-{number}": f"Paper {number}. {REPORT * number}" for number in range(1, 5)}
+    run(origins=[shelf])
+    assert run().changes.gone == tuple(shelf.texts)
+
+
+def test_only_sources_without_any_names_the_remedy(run: Ingest) -> None:
+    with pytest.raises(CorpusInvalid, match="precedent sources add"):
+        run(only_origins=True)

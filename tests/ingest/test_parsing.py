@@ -208,7 +208,7 @@ def test_a_password_opens_the_file_and_is_said_and_kept_nowhere(read: Read, tmp_
     assert names(parsed) == ["a"]
     wrong = read("open Other", password="Zq7-sesame")
     assert refusals(wrong) == {"a.txt": "password"}
-    assert "does not open it" in wrong.refused[0].reason
+    assert "only PDFs are opened" in wrong.refused[0].reason
     assert "sesame" not in repr(wrong)
     unlocked = FileSource(tmp_path / "a.txt", Source("a", "a.txt", "", 1, ""), True, "Zq7-sesame")
     assert worth_another_try(wrong.refused, [unlocked])

@@ -10,7 +10,7 @@ import pytest
 from assistant.kernel.errors import IndexMissing
 from assistant.kernel.index.manifest import read_manifest
 from assistant.kernel.index.store import IndexStore
-from ingest.purging import purge, to_purge
+from ingest.purging import purge, summed_up, to_purge
 from ingest.report.outcome import Report
 
 Ingest = Callable[..., Report]
@@ -41,7 +41,7 @@ def holding(needle: bytes, *folders: Path) -> list[str]:
 
 def test_until_it_is_purged_the_text_is_kept(removed: Path, index: Path, tmp_path: Path) -> None:
     assert holding(b"zebrafinch", index, tmp_path / "cache")
-    assert [stone.id for stone in to_purge(index).documents] == ["quarterdeck"]
+    assert [stone.id for stone in to_purge(index, tmp_path / "cache").documents] == ["quarterdeck"]
 
 
 def test_nothing_of_the_text_is_left_anywhere(removed: Path, index: Path, tmp_path: Path) -> None:
@@ -62,7 +62,7 @@ def test_the_tombstone_stays_and_says_that_it_was_purged(removed: Path, index: P
     purge(index, tmp_path / "cache", tmp_path / "mirror")
     (stone,) = read_manifest(IndexStore(index).current()).tombstones
     assert (stone.id, stone.purged) == ("quarterdeck", True)
-    assert not to_purge(index).documents
+    assert not to_purge(index, tmp_path / "cache").documents
 
 
 def test_a_purge_with_nothing_to_do_keeps_the_generation_before(
@@ -77,4 +77,20 @@ def test_a_purge_with_nothing_to_do_keeps_the_generation_before(
 
 def test_without_an_index_the_remedy_is_named(tmp_path: Path) -> None:
     with pytest.raises(IndexMissing, match="precedent ingest"):
-        to_purge(tmp_path / "index")
+        to_purge(tmp_path / "index", tmp_path / "cache")
+
+
+def test_what_was_read_of_earlier_wordings_is_purged_too(
+    run: Ingest, corpus: Path, index: Path, tmp_path: Path
+) -> None:
+    run()
+    (corpus / "orchard.txt").write_text("Another text of the orchards.")
+    run()
+    run(rebuild=True)  # the generation with the earlier wording is gone: only the cache has it
+    assert holding(b"Nine orchards", tmp_path / "cache")
+    found = to_purge(index, tmp_path / "cache")
+    assert (found.documents, found.generations, found.parsed) == ((), (), 1)
+    assert summed_up(found) == "Files as they were read earlier: 1"
+    purge(index, tmp_path / "cache", tmp_path / "mirror")
+    assert not holding(b"Nine orchards", tmp_path / "cache", index)
+    assert summed_up(to_purge(index, tmp_path / "cache")) == ""

@@ -20,8 +20,8 @@ from assistant.kernel.index.store import IndexStore
 from assistant.kernel.settings import Settings
 from assistant.kernel.shipped import shipped
 from ingest.pipeline import Options, ingest
-from ingest.report.outcome import Report
 from ingest.progress import Silent
+from ingest.report.outcome import Report
 
 pytestmark = [
     pytest.mark.slow,

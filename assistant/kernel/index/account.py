@@ -52,7 +52,7 @@ class FileAccount:
     """What became of one file."""
 
     name: str
-    outcome: str  # LOADED, REUSED, or the kind of a refusal: "password", "no_text", "too_large", …
+    outcome: str  # LOADED, REUSED, or the kind of a refusal: "password", "needs_ocr", "too_large", …
     reason: str = ""  # of a refusal, in plain words with the remedy
     document: str = ""  # the id it has in the index; of a duplicate, the id of the document it repeats
     origin: str = ""  # the source it came from; "" for a folder

@@ -67,4 +67,6 @@ def _load_archive(path: Path, form: str, settle: Callable[[Parts, Taken], bytes]
             raise UnreadableFile(
                 "The document is empty: it holds neither text nor pictures", kind="empty"
             ) from fault
+        if fault.kind == "no_text":
+            raise UnreadableFile(fault.reason, kind="needs_ocr") from fault
         raise

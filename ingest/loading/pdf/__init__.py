@@ -1,1 +1,1 @@
-"""Read a PDF: words with boxes from pdfium, structure from pypdf, order and blocks made here."""
+"""Read a PDF: words, drawing and structure from pdfium; what is hidden, order and blocks are found here."""

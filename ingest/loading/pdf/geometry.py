@@ -35,7 +35,7 @@ class Word(NamedTuple):
     italic: bool
     ink: int  # its colour, 0xRRGGBB
     order: int  # where the file draws it
-    shown: Box
+    shown: Box  # to a hundredth of a point
     notes: tuple[str, ...] = ()  # the marks of notes that stood raised after it
 
 

@@ -64,11 +64,13 @@ def judge(words: Lettering, painting: Painting, frame: Frame) -> Judged:
     boxes, layers = boxes[thick], [layers[index] for index in thick]
     if not layers:
         return Judged(alike, covered, scanned)
+    inks = np.array([UNKNOWN if path is None else path.ink for _, _, path in layers])
+    if not _is_doubtful(words, np.array([place for place, _, _ in layers]), inks):
+        return Judged(alike, covered, scanned)
     inside = words.within(boxes)
     earlier = np.array([place for place, _, _ in layers])[:, None] < words.places
     covered |= (inside & ~earlier).any(axis=0)
     beneath = inside & earlier
-    inks = np.array([UNKNOWN if path is None else path.ink for _, _, path in layers])
     alike |= (beneath & ((inks == UNKNOWN)[:, None] | _alike(words.inks, inks[:, None]))).any(axis=0)
     # Of no matter is what lies beneath a rectangle of another colour.
     topmost = np.where(beneath.any(axis=0), len(layers) - 1 - beneath[::-1].argmax(axis=0), -1)
@@ -81,6 +83,15 @@ def judge(words: Lettering, painting: Painting, frame: Frame) -> Judged:
     if _share(boxes[pictures], frame) >= _SCAN:
         scanned |= inside[pictures].any(axis=0)
     return Judged(alike, covered, scanned)
+
+
+def _is_doubtful(words: Lettering, places: NDArray[np.int64], inks: NDArray[np.int64]) -> bool:
+    """Whether anything is painted over words, is a picture, or has the colour of words, as paper may."""
+    own = np.unique(words.inks)
+    grounds = np.append(np.unique(inks), _PAPER)
+    return bool(
+        places.max() > words.places.min() or (inks == UNKNOWN).any() or _alike(own, grounds[:, None]).any()
+    )
 
 
 def _upright(boxes: list[Box]) -> NDArray[np.float64]:

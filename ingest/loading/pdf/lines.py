@@ -103,6 +103,8 @@ class Line:
 
 
 def _share(words: Sequence[Word], chosen: Sequence[bool]) -> float:
+    if not any(chosen):
+        return 0.0
     total = sum(len(word.text) for word in words)
     return sum(len(word.text) for word, flag in zip(words, chosen, strict=True) if flag) / total
 
@@ -228,7 +230,8 @@ def _cut(row: Sequence[Word]) -> list[Line]:
     cuts = [0]
     for index in range(1, len(row)):
         before, word = row[index - 1], row[index]
-        if max(word.left - before.right, before.left - word.right) > WIDE_GAP * max(before.size, word.size):
+        larger = before.size if before.size > word.size else word.size
+        if word.left - before.right > WIDE_GAP * larger or before.left - word.right > WIDE_GAP * larger:
             cuts.append(index)
     cuts.append(len(row))
     return [Line(tuple(row[start:end])) for start, end in pairwise(cuts)]

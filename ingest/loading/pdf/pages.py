@@ -88,9 +88,11 @@ def _with_words(page: RawPage, read: ocr.RecognisedPage) -> RawPage:
     """A page with what was found in its picture; with nothing found, it is a picture without text."""
     words: dict[int, list[Word]] = {}
     for order, word in enumerate(read.words):
+        left, top, right, bottom = word.shown
+        shown = round(left, 2), round(top, 2), round(right, 2), round(bottom, 2)
         box = read_box(word.shown, word.turns, page.width, page.height)
         words.setdefault(word.turns, []).append(
-            Word(word.text, *box, word.base, word.size, False, False, 0, order, word.shown)
+            Word(word.text, *box, word.base, word.size, False, False, 0, order, shown)
         )
     if not words:
         return replace(page, is_picture=False)

@@ -20,7 +20,9 @@ def refuse_without_text(pages: Sequence[RawPage], had_pictures: bool, reading: R
         return
     which = "Its one page has" if one else f"None of its {len(pages)} pages has"
     missing = "no " if one else ""
-    raise UnreadableFile(f"{which} {missing}text that can be read; {_remedy(pages, reading)}", kind="no_text")
+    raise UnreadableFile(
+        f"{which} {missing}text that can be read; {_remedy(pages, reading)}", kind="needs_ocr"
+    )
 
 
 def _remedy(pages: Sequence[RawPage], reading: Reading) -> str:

@@ -34,6 +34,4 @@ def running(lines: Sequence[Line], vocabulary: Vocabulary) -> Iterator[Token]:
 
 
 def _token(word: Word, text: str, before: str = " ") -> Token:
-    left, top, right, bottom = word.shown
-    box = round(left, 2), round(top, 2), round(right, 2), round(bottom, 2)
-    return Token(text, box, before, word.notes)
+    return Token(text, word.shown, before, word.notes)

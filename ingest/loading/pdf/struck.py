@@ -20,12 +20,17 @@ def standing(words: Sequence[Word], level: Sequence[Rule]) -> Sequence[Word]:
     ordered = sorted(level)
     heights = [rule.at for rule in ordered]
 
+    near: dict[tuple[float, float], Sequence[Rule]] = {}  # by line and size, which words share
+
     def is_struck(word: Word) -> bool:
-        low = bisect_left(heights, word.base - _HIGHEST * word.size)
-        high = bisect_right(heights, word.base - _LOWEST * word.size)
+        line = word.base, word.size
+        if line not in near:
+            low = bisect_left(heights, word.base - _HIGHEST * word.size)
+            high = bisect_right(heights, word.base - _LOWEST * word.size)
+            near[line] = ordered[low:high]
+        if not near[line]:
+            return False
         needed = _COVERED * (word.right - word.left)
-        return any(
-            min(rule.end, word.right) - max(rule.start, word.left) >= needed for rule in ordered[low:high]
-        )
+        return any(min(rule.end, word.right) - max(rule.start, word.left) >= needed for rule in near[line])
 
     return [word for word in words if not is_struck(word)]

@@ -87,6 +87,11 @@ class TextReader:
         texts: list[str] = []
         for found in _WORD.finditer(characters):
             start, raw = found.start(), found.group()
+            if raw.isascii() and raw.isalpha():  # as most are
+                starts.append(start)
+                ends.append(start + len(raw) - 1)
+                texts.append(raw)
+                continue
             parts = self._parts(start, raw) if _CUT.search(raw) else ((start, raw),)
             for begin, part in parts:
                 # At the end of a drawn word a soft hyphen is one that is shown.
@@ -115,7 +120,8 @@ class TextReader:
         """The word in its reading frame."""
         if not piece.turns and piece.level:
             return word
-        left, top, right, bottom = read_box(word.shown, piece.turns, *self._frame.size)
+        box = word.left, word.top, word.right, word.bottom
+        left, top, right, bottom = read_box(box, piece.turns, *self._frame.size)
         base = piece.base
         if not piece.level:
             (base,) = bases(self._raw, (word.order,), (piece.turns,), self._frame)
@@ -194,8 +200,8 @@ def _words(
     """Words that stand level on the page: a page has hundreds, so they are made column by column."""
     if not texts:
         return []
-    left, top, right, bottom = sides = boxes.T.tolist()
-    shown = zip(*sides, strict=True)
+    left, top, right, bottom = boxes.T.tolist()
+    shown = zip(*np.round(boxes, 2).T.tolist(), strict=True)
     set_as = [(p.base, p.size, p.bold, p.italic, p.ink) for p in pieces]
     columns = (texts, left, top, right, bottom, *zip(*set_as, strict=True), starts, shown, repeat(()))
     return list(map(partial(tuple.__new__, Word), zip(*columns, strict=False)))

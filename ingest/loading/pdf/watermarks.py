@@ -32,7 +32,9 @@ def without_watermarks(pages: Sequence[RawPage]) -> list[RawPage]:
 def _candidates(page: RawPage) -> Iterator[Word]:
     for turns, words in page.words.items():
         slanted = page.slanted.get(turns, frozenset())
-        yield from (word for word in words if word.order in slanted or _is_grey(word.ink))
+        greys = {ink for ink in {word.ink for word in words} if _is_grey(ink)}
+        if slanted or greys:
+            yield from (word for word in words if word.order in slanted or word.ink in greys)
 
 
 def _key(word: Word) -> _Key:

@@ -60,6 +60,15 @@ class _Reference(_Mapping):
     url: Text = ""
 
 
+class _Tags(_Mapping):
+    """What overrules the tags that are found in passages: ids of the taxonomy, or names of places."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    always: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
+
+
 class Entry(_Mapping):
     """One document of the catalogue."""
 
@@ -74,6 +83,7 @@ class Entry(_Mapping):
     places: tuple[str, ...] = ()
     barriers: tuple[str, ...] = ()
     themes: tuple[str, ...] = ()
+    tags: _Tags = _Tags()
     kind: Text = ""
     nation: Text = ""
     licence: Text = ""
@@ -111,6 +121,8 @@ class Entry(_Mapping):
             places=self.places,
             barriers=self.barriers,
             themes=self.themes,
+            always_tags=self.tags.always,
+            never_tags=self.tags.never,
             status=status,
             superseded_by=self.superseded_by,
             status_note=note,

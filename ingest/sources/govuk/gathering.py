@@ -202,7 +202,7 @@ class Gathering:
             self._refuse(absent.url, absent.kind, absent.reason)
 
     def _add(self, kept: Kept, source: Source) -> None:
-        versions = [FileSource(kept.path, source, catalogued=True)]
+        versions = [FileSource(kept.path, source, catalogued=False)]
         versions += [
             FileSource(each.path, earlier_version(source, each), catalogued=True)
             for each in self._mirror.earlier(kept.key)

@@ -128,7 +128,11 @@ def test_sentence_over_a_page_end_has_a_citation_for_each_page(awkward_assistant
 @pytest.mark.parametrize(
     ("question", "document", "status"),
     [
-        ("How many councils was Lantern to begin with, by its first edition?", "lantern-early", DocumentStatus.SUPERSEDED),
+        (
+            "How many councils was Lantern to begin with, by its first edition?",
+            "lantern-early",
+            DocumentStatus.SUPERSEDED,
+        ),
         ("How many orchards did the Orchard Partnerships plant?", "orchard", DocumentStatus.WITHDRAWN),
     ],
 )

@@ -49,7 +49,7 @@ def test_noise_under_any_name_is_refused_in_plain_words(tmp_path: Path, suffix: 
     path = tmp_path / f"a{suffix}"
     path.write_bytes(bytes(range(256)) * 40)
     found = refusal(path)
-    assert found.kind in {"unreadable", "unsupported", "no_text"}
+    assert found.kind in {"unreadable", "unsupported", "needs_ocr", "no_text"}
     assert "Traceback" not in found.reason
     assert len(found.reason) < 300
 
@@ -158,7 +158,12 @@ def _robust() -> list[dict[str, str]]:
         return list(csv.DictReader(file, delimiter="\t"))
 
 
-_OUTCOMES = {"password": "needs password", "no_text": "needs OCR", "empty": "is empty"}
+_OUTCOMES = {
+    "password": "needs password",
+    "needs_ocr": "needs OCR",
+    "no_text": "needs OCR",
+    "empty": "is empty",
+}
 # In words of the notes: files that open and hold no text, of which the user is to be told.
 _TEXTLESS = (
     "no text",

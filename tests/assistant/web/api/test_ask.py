@@ -45,7 +45,7 @@ def test_answer_has_exactly_the_fields_that_are_promised(client: TestClient) -> 
         "generation",
         "timings_ms",
     }
-    assert set(answer["statements"][0]) == {"text", "kind", "citations"}
+    assert set(answer["statements"][0]) == {"text", "kind", "citations", "header"}
     assert set(answer["citations"][0]) == {
         "number",
         "passage_id",
@@ -59,6 +59,10 @@ def test_answer_has_exactly_the_fields_that_are_promised(client: TestClient) -> 
         "quote",
         "url",
         "status",
+        "header",
+        "ocr",
+        "confidence",
+        "origin_url",
     }
     assert set(answer["searched"]) == {"documents", "passages", "filters", "query"}
 

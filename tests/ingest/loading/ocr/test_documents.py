@@ -54,4 +54,4 @@ def test_without_tesseract_a_scan_is_refused_with_the_command(
     path = write_scan(tmp_path / "scan.pdf", [draw_lines()[0]])
     with pytest.raises(UnreadableFile, match="sudo apt-get install tesseract-ocr") as refused:
         load(path, Reading())
-    assert refused.value.kind == "no_text"
+    assert refused.value.kind == "needs_ocr"

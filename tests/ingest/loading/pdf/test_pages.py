@@ -114,7 +114,7 @@ def test_a_file_of_pictures_only_is_refused_with_the_remedy(
     scan(pdf)
     with pytest.raises(UnreadableFile, match=reason) as caught:
         load(pdf.save(), reading)
-    assert caught.value.kind == "no_text"
+    assert caught.value.kind == "needs_ocr"
 
 
 def test_a_file_of_pictures_without_words_is_refused(tmp_path: Path, recogniser: Recogniser) -> None:

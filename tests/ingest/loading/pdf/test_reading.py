@@ -340,7 +340,7 @@ def test_pictures_of_pages_have_no_text(tmp_path: Path) -> None:
     pdf.canvas.drawImage(_picture(), 0, 0, 595, 842)
     with pytest.raises(UnreadableFile) as caught:
         load(pdf.save(), Reading(ocr=False))
-    assert caught.value.kind == "no_text"
+    assert caught.value.kind == "needs_ocr"
     assert "OCR" in caught.value.reason
 
 
