@@ -67,6 +67,8 @@ def is_garbled(word: str) -> bool:
 
 
 def _reasons(quality: Quality, *, paginated: bool) -> Iterator[tuple[str, str]]:
+    if not quality.words:
+        yield "poor", "there is no text in it"
     unread = len(quality.pictures) + len(quality.damaged)
     share = unread / max(quality.pages, 1)
     unread_grade = "poor" if share > UNREAD_POOR else "fair"

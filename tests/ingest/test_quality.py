@@ -40,6 +40,10 @@ def test_pages_that_are_pictures_lower_it(pictures: tuple[int, ...], grade: str)
     assert found.empty == (() if len(pictures) == 2 else (3,))
 
 
+def test_a_document_without_text_is_poor() -> None:
+    assert judged(made("a", "", "")).reasons[0] == "there is no text in it"
+
+
 def test_damaged_pages_are_named() -> None:
     assert judged(made("a", *[TEXT] * 9), damaged=(4,)).reasons == ("page 4 is damaged",)
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from urllib.parse import urlencode
 
 from fastapi import APIRouter
 from starlette.responses import HTMLResponse
 
 from assistant.answering.grounding import page_address
-from assistant.kernel.domain import CELL, BlockKind, Page, Span
+from assistant.kernel.domain import CELL, Block, BlockKind, Page, Span
 from assistant.web.addresses import document_address, file_address
 from assistant.web.catalogue import catalogued
 from assistant.web.dependencies import GenerationGiven, PageGiven, PagesGiven, QuoteGiven
@@ -31,6 +32,7 @@ class Piece:
     text: str
     marked: bool
     first: bool = False  # where the quote begins: what the address opens at
+    note: str = ""  # the mark of the note that explains what comes before, where it stands after the piece
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class Paragraph:
     level: int
     pieces: tuple[Piece, ...]
     header: str = ""  # the columns that a row of a table stands under
+    note: str = ""  # of a note: its mark
 
 
 @router.get("/{document_id}/pages/{number}", response_class=HTMLResponse)
@@ -76,20 +79,28 @@ def evidence(
 
 
 def paragraphs(page: Page, quoted: Span | None) -> Iterator[Paragraph]:
-    """Yield the page's text block by block, the quote's part of each marked."""
+    """Yield the page's text block by block: the quote marked, notes linked from their marks."""
+    notes = {block.marked_at: block.mark for block in page.blocks if block.mark and block.marked_at >= 0}
     begun = False
     for block in page.blocks:
-        start = min(max(quoted.start, block.start), block.end) if quoted else block.end
-        end = min(max(quoted.end, block.start), block.end) if quoted else block.end
-        marked = start < end
-        pieces = (
-            Piece(page.text[block.start : start], marked=False),
-            Piece(page.text[start:end], marked=True, first=marked and not begun),
-            Piece(page.text[end : block.end], marked=False),
-        )
-        begun = begun or marked
+        pieces = []
+        for piece in _pieces(page, block, quoted, notes):
+            first = piece.marked and not begun
+            begun = begun or first
+            pieces.append(replace(piece, first=first))
         columns = CELL.join(name for name in block.header if name)
-        yield Paragraph(block.kind, block.level, tuple(piece for piece in pieces if piece.text), columns)
+        yield Paragraph(block.kind, block.level, tuple(pieces), columns, block.mark)
+
+
+def _pieces(page: Page, block: Block, quoted: Span | None, notes: Mapping[int, str]) -> Iterator[Piece]:
+    """Yield a block's text, cut where the quote begins and ends and where notes are marked."""
+    cuts = {block.start, block.end, *(place for place in notes if block.start < place <= block.end)}
+    if quoted is not None:
+        cuts |= {min(max(place, block.start), block.end) for place in (quoted.start, quoted.end)}
+    places = sorted(cuts)
+    for start, end in pairwise(places):
+        marked = quoted is not None and quoted.start <= start and end <= quoted.end
+        yield Piece(page.text[start:end], marked, note=notes.get(end, ""))
 
 
 def _picture_address(document_id: str, page: Page, quoted: Span | None) -> str:

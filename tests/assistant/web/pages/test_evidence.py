@@ -73,3 +73,26 @@ def test_marking_changes_no_text_and_marks_the_quote_once_begun(
     assert ["".join(piece.text for piece in paragraph.pieces) for paragraph in found] == parts
     assert "".join(p.text for p in pieces if p.marked) == text[start:end].replace("\n", "")
     assert sum(piece.first for piece in pieces) == any(piece.marked for piece in pieces)
+
+
+def test_a_note_is_linked_from_where_its_mark_stood() -> None:
+    text = "Half of it was spent by 2009.\nAudited in 2010."
+    blocks = (
+        Block(BlockKind.PARAGRAPH, 0, 29),
+        Block(BlockKind.NOTE, 30, 46, mark="3", marked_at=10),
+    )
+    body, note = paragraphs(Page(1, "1", "page=1", text, blocks), Span(1, 5, 18))
+    assert [(piece.text, piece.marked, piece.note) for piece in body.pieces] == [
+        ("Half ", False, ""),
+        ("of it", True, "3"),
+        (" was spe", True, ""),
+        ("nt by 2009.", False, ""),
+    ]
+    assert (note.kind, note.note) == (BlockKind.NOTE, "3")
+
+
+def test_a_row_of_a_table_is_shown_under_its_headers() -> None:
+    text = "Leeds | £3m"
+    row = Block(BlockKind.TABLE_ROW, 0, len(text), header=("Place", "Spent"))
+    (shown,) = paragraphs(Page(1, "1", "page=1", text, (row,)), None)
+    assert shown.header == "Place | Spent"
