@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assistant.kernel.domain import Page, Passage, Span, WordBox
+from assistant.kernel.boxes import WordBox
+from assistant.kernel.domain import Page, Passage, Span
 from assistant.kernel.errors import NotFound
 
 _SAME_LINE = 0.5  # share of the lower of two boxes that both must cover to stand on one line

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from assistant.kernel.domain import CELL, Block, BlockKind, Page, WordBoxes
+from assistant.kernel.boxes import WordBoxes
+from assistant.kernel.domain import CELL, Block, BlockKind, Page
 
 LONGEST_ROW = 100  # words: a row with more, one cell of it long, is a layout of running text
 LONGEST_CELL = 60  # words of a cell that may still stand in such a row

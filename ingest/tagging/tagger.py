@@ -8,7 +8,8 @@
   and what it lists under `tags: {never: [...]}` on none.
 
 What the catalogue lists under `barriers` and `themes` is what the document is about as a
-whole. It finds the document; it does not make each of its passages speak of them.
+whole. It finds the document; it does not make each of its passages speak of them, unless it is
+nothing that a passage could be seen to speak of: not learnt, and without terms in the taxonomy.
 """
 
 from __future__ import annotations
@@ -43,6 +44,8 @@ class Tagger:
             "theme": {item.id for item in taxonomy.themes},
         }
 
+        self._with_terms = {item.id for item in (*taxonomy.barriers, *taxonomy.themes) if item.terms}
+
     def tags(self, source: Source, passage: Passage, vectors: Float32Array) -> dict[str, list[str]]:
         """Return facet → values; `vectors` are those of its sentences, (sentences, dimension).
 
@@ -59,13 +62,19 @@ class Tagger:
         judged = self._judged(passage, vectors)
         for facet, field in FIELDS.items():
             termed = (label for label in getattr(named, field) if self._by_terms(facet, label))
-            found[facet] = (*judged.get(facet, ()), *termed)
+            whole = (value for value in getattr(source, field) if self._cannot_be_told(facet, value))
+            found[facet] = (*whole, *judged.get(facet, ()), *termed)
         return {facet: self._overruled(source, facet, values) for facet, values in found.items()}
 
     def _judged(self, passage: Passage, vectors: Float32Array) -> Mapping[str, tuple[str, ...]]:
         if self._classifier is None:
             return {}
         return self._classifier.judge([sentence.spoken for sentence in passage.sentences], vectors)
+
+    def _cannot_be_told(self, facet: str, value: str) -> bool:
+        """Tell whether nothing in a passage could show it: then the catalogue's word holds for all of them."""
+        learnt = self._classifier is not None and self._classifier.knows(facet, value)
+        return not learnt and value not in self._with_terms
 
     def _by_terms(self, facet: str, label: str) -> bool:
         learnt = self._classifier is not None and self._classifier.knows(facet, label)

@@ -105,7 +105,10 @@ def test_search_honours_phrases_and_aliases(assistant: Assistant) -> None:
 
 
 def test_search_keeps_the_status_of_what_it_finds(assistant: Assistant) -> None:
-    found = {hit.source.id: hit.source.status for hit in assistant.search("programme, earlier editions too", k=50).hits}
+    found = {
+        hit.source.id: hit.source.status
+        for hit in assistant.search("programme, earlier editions too", k=50).hits
+    }
     assert found["lantern-early"] is DocumentStatus.SUPERSEDED
     assert found["orchard"] is DocumentStatus.WITHDRAWN
 

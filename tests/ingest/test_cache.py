@@ -11,7 +11,8 @@ from fakes import BagOfWordsEncoder
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.kernel.domain import Block, BlockKind, Page, WordBox, WordBoxes
+from assistant.kernel.boxes import WordBox, WordBoxes
+from assistant.kernel.domain import Block, BlockKind, Page
 from assistant.kernel.encoder import OnnxEncoder
 from ingest.cache import ParsedCache, VectorCache, exported_encoder
 from ingest.loading import Loaded

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from assistant.kernel.boxes import WordBoxes
 from assistant.kernel.domain import (
     Block,
     BlockKind,
@@ -27,7 +28,6 @@ from assistant.kernel.domain import (
     Sentence,
     Source,
     Span,
-    WordBoxes,
 )
 from assistant.kernel.errors import IndexDamaged
 

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.kernel.domain import BlockKind, Page, Passage, Sentence, Span, WordBox, WordBoxes
+from assistant.kernel.boxes import WordBox, WordBoxes
+from assistant.kernel.domain import BlockKind, Page, Passage, Sentence, Span
 from assistant.kernel.errors import NotFound
 from assistant.web.quotes import Box, find_span, heading_of, line_boxes
 

@@ -68,6 +68,12 @@ def test_what_a_document_is_catalogued_under_is_not_said_by_each_passage(tagger:
     assert found == {"programme": ["ndc"], "place": ["Hull"], "barrier": [], "theme": []}
 
 
+def test_what_no_passage_could_be_seen_to_speak_of_is_on_all_of_them(tagger: Tagger) -> None:
+    source = replace(SOURCE, barriers=("weather",), themes=("harvests",))
+    found = tags(tagger, CAME, source=source)
+    assert (found["barrier"], found["theme"]) == (["weather"], ["harvests"])
+
+
 def test_programmes_and_places_are_those_named_and_those_of_the_document(tagger: Tagger) -> None:
     source = replace(SOURCE, programmes=("ndc",))
     found = tags(tagger, "Sure Start came to Hull.", source=source, headings=("In Leeds",))

@@ -10,6 +10,7 @@ import pytest
 from fakes import BagOfWordsEncoder
 from made_read_only import read_only
 
+from assistant.kernel.boxes import WordBox, WordBoxes
 from assistant.kernel.domain import (
     Block,
     BlockKind,
@@ -18,8 +19,6 @@ from assistant.kernel.domain import (
     Page,
     Reference,
     Source,
-    WordBox,
-    WordBoxes,
 )
 from assistant.kernel.index.generation import Generation
 from assistant.kernel.index.store import CURRENT, GENERATIONS, IndexStore

@@ -166,7 +166,7 @@ def test_a_document_of_pictures_alone_needs_text_recognition(tmp_path: Path) -> 
         archive.writestr("word/media/page1.png", b"picture")
     with pytest.raises(UnreadableFile, match="OCR") as caught:
         load(path)
-    assert caught.value.kind == "no_text"
+    assert caught.value.kind == "needs_ocr"
 
 
 def test_dollars_quotes_and_lists_of_markdown_stay_as_typed(tmp_path: Path) -> None:
