@@ -72,7 +72,7 @@ class Tagger:
         return self._classifier.judge([sentence.spoken for sentence in passage.sentences], vectors)
 
     def _cannot_be_told(self, facet: str, value: str) -> bool:
-        """Tell whether nothing in a passage could show it: then the catalogue's word holds for all of them."""
+        """Tell whether nothing in a passage could show it: then the catalogue speaks for all of them."""
         learnt = self._classifier is not None and self._classifier.knows(facet, value)
         return not learnt and value not in self._with_terms
 
