@@ -149,6 +149,7 @@ def _options(made: type[Options], settings: Settings, sources: Path | None) -> O
         cache=settings.cache,
         apart=(settings.mirror,),
         origins=origins(listing, settings) if wanted else (),
+        listed=wanted,
         workers=settings.workers,
         reading=Reading(ocr=settings.ocr, languages=settings.ocr_languages, most_pages=settings.file_pages),
         limits=Limits(

@@ -23,8 +23,7 @@ def check_shrink(
     """Raise `CollectionShrunk` when a source has lost more than a third of its documents at once.
 
     That is nearly always an unmounted disk or a half-copied folder. Another folder than last
-    time is another collection and is not compared, nor is a source that is not among `origins`
-    any more: someone took it out of the list.
+    time is another collection and is not compared, nor is a source that is not among `origins`.
     """
     if earlier is None:
         return

@@ -54,6 +54,7 @@ class Options:
     index: Path
     cache: Path
     origins: Sequence[Origin] = ()  # sources beside the folder
+    listed: bool = False  # a list of sources was read: one that is not in it was taken out on purpose
     only_origins: bool = False  # leave the folder's documents out
     apart: Sequence[Path] = ()  # folders of ours that may lie in the collection, such as the mirror
     workers: int = 0
@@ -185,7 +186,10 @@ def _check_shrink(
     earlier: Previous | None, read: Sequence[Source], folded: Sequence[Folded], options: Options
 ) -> None:
     present = [*read, *(item.source for item in folded)]
-    check_shrink(earlier, present, options.corpus, [origin.name for origin in options.origins])
+    compared = {origin.name for origin in options.origins}
+    if earlier is not None and not options.listed:
+        compared |= {source.origin for source in earlier.sources.values() if source.origin}
+    check_shrink(earlier, present, options.corpus, compared)
 
 
 def _read(
