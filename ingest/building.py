@@ -62,10 +62,11 @@ def prepare(documents: Sequence[Document], progress: Progress) -> list[Prepared]
 
 def encode(
     prepared: Sequence[Prepared], encoder: PassageEncoder, cache: VectorCache, progress: Progress
-) -> tuple[Mapping[str, Float32Array], int]:
+) -> tuple[Mapping[str, Float16Array], int]:
     """Return (window key → its vectors, how many were encoded now); the rest came from the cache."""
     wanted = {window.key: window for item in prepared for window in item.texts}
-    known = dict(cache.get(list(wanted)))
+    # In half precision, as they are kept: a large collection has a hundred thousand of them.
+    known = {key: rows.astype(np.float16) for key, rows in cache.get(list(wanted)).items()}
     missing = [window for key, window in wanted.items() if key not in known]
     progress.stage("Encoding passages", len(wanted))
     progress.advance(len(known))
@@ -73,7 +74,7 @@ def encode(
     try:
         for index, rows in encoder.encode(missing) if missing else ():
             fresh.append((missing[index].key, rows))
-            known[missing[index].key] = rows.astype(np.float16).astype(np.float32)
+            known[missing[index].key] = rows.astype(np.float16)
             progress.advance()
             if len(fresh) >= _SAVED_EVERY:
                 cache.put(fresh)
@@ -87,7 +88,7 @@ def write_stores(
     folder: Path,
     documents: Sequence[Document],
     prepared: Sequence[Prepared],
-    encoded: Mapping[str, Float32Array],
+    encoded: Mapping[str, Float16Array],
     tagger: Tagger,
     progress: Progress,
 ) -> dict[str, int]:
@@ -155,12 +156,12 @@ def stable_files(folder: Path) -> tuple[dict[str, int], dict[str, str]]:
 
 
 def _rows(
-    prepared: Sequence[Prepared], encoded: Mapping[str, Float32Array], tagger: Tagger
+    prepared: Sequence[Prepared], encoded: Mapping[str, Float16Array], tagger: Tagger
 ) -> Iterator[passages.PassageRow]:
     vector = 0
     for row, item in enumerate(prepared):
         sentences = np.concatenate([encoded[window.key][1:] for window in item.windows])
-        tags = tagger.tags(item.document.source, item.passage, sentences)
+        tags = tagger.tags(item.document.source, item.passage, sentences.astype(np.float32))
         yield passages.PassageRow(row, item.passage, tags, vector, len(item.windows))
         vector += 1 + len(item.windows) + len(item.passage.sentences)
 
@@ -172,24 +173,23 @@ def _lexical_entries(prepared: Sequence[Prepared]) -> Iterator[lexical.LexicalEn
 
 
 def _window_vectors(
-    prepared: Sequence[Prepared], encoded: Mapping[str, Float32Array]
+    prepared: Sequence[Prepared], encoded: Mapping[str, Float16Array]
 ) -> Iterator[tuple[str, Float32Array]]:
     """Yield what is searched: every window, and the head of a passage that has several."""
     for row, item in enumerate(prepared):
         for number, window in enumerate(item.windows):
-            yield vectors.window_id(row, number), encoded[window.key][0]
+            yield vectors.window_id(row, number), encoded[window.key][0].astype(np.float32)
         if len(item.windows) > 1:
-            yield vectors.window_id(row, len(item.windows)), encoded[item.head.key][0]
+            yield vectors.window_id(row, len(item.windows)), encoded[item.head.key][0].astype(np.float32)
 
 
-def _passage_vectors(prepared: Sequence[Prepared], encoded: Mapping[str, Float32Array]) -> Float16Array:
+def _passage_vectors(prepared: Sequence[Prepared], encoded: Mapping[str, Float16Array]) -> Float16Array:
     """Return every passage's vectors one after the other: its head, its windows, its sentences."""
     rows = []
     for item in prepared:
         own = [encoded[window.key] for window in item.windows]
         rows += [encoded[item.head.key][:1], *(block[:1] for block in own), *(block[1:] for block in own)]
-    stacked = np.concatenate(rows) if rows else np.zeros((0, 1), dtype=np.float32)
-    return stacked.astype(np.float16)
+    return np.concatenate(rows) if rows else np.zeros((0, 1), dtype=np.float16)
 
 
 def _link_or_copy(source: Path, target: Path) -> None:
