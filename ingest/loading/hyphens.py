@@ -53,6 +53,10 @@ class Vocabulary:
             elif _HYPHENATED.fullmatch(bare):
                 self._hyphenated.add(bare)
 
+    def knows(self, word: str) -> bool:
+        """Whether the document spells a word so, in any case."""
+        return word.strip(_TRIM).lower() in self._plain
+
     def whole(self, word: str) -> str:
         """The word with a lost ligature restored, where the document spells it elsewhere."""
         return restored(word, self._plain)

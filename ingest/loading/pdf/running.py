@@ -8,10 +8,15 @@ from ingest.loading.hyphens import Joint, Vocabulary
 from ingest.loading.page_text import Token
 from ingest.loading.pdf.geometry import Word
 from ingest.loading.pdf.lines import Line
+from ingest.loading.pdf.spacing import closed_up
 
 
 def running(lines: Sequence[Line], vocabulary: Vocabulary) -> Iterator[Token]:
-    """The words of the lines in order, parted ones joined as the document spells them."""
+    """The words of the lines in order, those that are parted or spaced out as the document spells them."""
+    return closed_up(list(_joined(lines, vocabulary)), vocabulary)
+
+
+def _joined(lines: Sequence[Line], vocabulary: Vocabulary) -> Iterator[Token]:
     parted: Word | None = None  # ends its line with a hyphen
     for number, line in enumerate(lines):
         for index, word in enumerate(line.words):

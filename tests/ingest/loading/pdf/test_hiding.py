@@ -36,7 +36,7 @@ def nearly_white(pdf: Pdf, words: str) -> None:
 
 def in_the_colour_of_its_box(pdf: Pdf, words: str) -> None:
     pdf.canvas.setFillColorRGB(0.1, 0.2, 0.5)
-    pdf.canvas.rect(60, HEIGHT - 320, 400, 40, fill=1, stroke=0)
+    pdf.canvas.rect(60, HEIGHT - 320, 770, 40, fill=1, stroke=0)
     pdf.text(72, 300, words)
 
 
@@ -68,7 +68,7 @@ def off_the_page(pdf: Pdf, words: str) -> None:
 def under_a_bar(pdf: Pdf, words: str) -> None:
     pdf.text(72, 300, words)
     pdf.canvas.setFillGray(0)
-    pdf.canvas.rect(60, HEIGHT - 310, 450, 30, fill=1, stroke=0)
+    pdf.canvas.rect(60, HEIGHT - 310, 760, 30, fill=1, stroke=0)
 
 
 def under_a_picture(pdf: Pdf, words: str) -> None:
