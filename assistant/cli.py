@@ -12,7 +12,7 @@ import typer
 from pydantic import ValidationError
 
 from assistant import __version__
-from assistant.commands import ask, doctor, documents, index, search, serve
+from assistant.commands import ask, doctor, documents, index, records, search, serve
 from assistant.evaluation.commands import app as evaluation
 from assistant.kernel.errors import PrecedentError
 from assistant.kernel.settings import Settings
@@ -52,6 +52,7 @@ def build() -> typer.Typer:
     serve.register(app)
     documents.register(app)
     index.register(app)
+    records.register(app)
     doctor.register(app)
     app.add_typer(evaluation)
     for plugin in entry_points(group="precedent.commands"):

@@ -134,6 +134,12 @@ def purge(
         f"Purged. Deleted were earlier generations: {len(done.generations)}, files as they were read: "
         f"{done.parsed}, vectors: {done.vectors}. Backups are not touched."
     )
+    if done.documents:
+        ids = " ".join(stone.id for stone in done.documents)
+        typer.echo(
+            "Answers that were recorded may quote these documents; this erases that: "
+            f"precedent conversations forget-document {ids}"
+        )
 
 
 def _options(made: type[Options], settings: Settings, sources: Path | None) -> Options:

@@ -222,6 +222,7 @@ class Filters:
     themes: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     nations: tuple[str, ...] = ()
+    publishers: tuple[str, ...] = ()
     statuses: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
     year_from: int | None = None
@@ -301,6 +302,15 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """Something that was understood from a question: a programme, place, barrier, theme or span of years."""
+
+    facet: str  # the field of `Filters` that it belongs to, or "years"
+    value: str  # as filtered by, "total-place"; of years "2015-", "-2012" or "2010-2015"
+    name: str  # as people know it: "Total Place", "since 2015"
+
+
+@dataclass(frozen=True, slots=True)
 class Searched:
     """What was looked through to answer."""
 
@@ -308,6 +318,7 @@ class Searched:
     passages: int
     filters: Filters
     query: str  # the question as searched, after earlier turns were read into it
+    ignored: tuple[str, ...] = ()  # "facet:value" of the terms that the reader asked to leave out
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,6 +345,8 @@ class Answer:
     searched: Searched
     nearest: tuple[Nearest, ...] = ()
     choices: tuple[str, ...] = ()  # questions to choose from, where status is CLARIFY
+    understood: tuple[Term, ...] = ()  # read from the question itself; filters that were set are in `searched`
+    suggestions: tuple[str, ...] = ()  # questions to follow up with, each of which was tried and is answered
     generation: str = ""
     timings_ms: Mapping[str, float] = field(default_factory=dict)
 

@@ -45,6 +45,10 @@ class QuestionInvalid(PrecedentError):
     """A question or query that cannot be asked: empty, too long, or not text."""
 
 
+class RecordsUnusable(PrecedentError):
+    """The database of conversations and feedback cannot be opened, read or written."""
+
+
 class UnreadableFile(Exception):
     """One file cannot be read; the reason goes into the report and the run goes on."""
 

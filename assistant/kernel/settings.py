@@ -28,10 +28,17 @@ class Settings(BaseSettings):
     sources: Path = Field(
         Path("data/sources.yaml"), description="The sources that 'precedent sources' adds to."
     )
+    records: str = Field(
+        "sqlite:///data/records.db",
+        description="The database that conversations and feedback are kept in, as SQLAlchemy writes it.",
+    )
+    conversation_days: int = Field(
+        365, ge=0, description="How long a conversation is kept after its last question; 0 for ever."
+    )
     contact: str = Field(
         "",
         pattern=r"^[ -~]*$",  # it goes into a header
-        description="An address or page at which the sites that are fetched from can reach you.",
+        description="An address or page at which readers and the sites that are fetched from can reach you.",
     )
     proxy: str = Field(
         "", pattern=r"^(https?://.+)?$", description="The proxy to fetch through: http://host:port."

@@ -29,6 +29,8 @@ def main(
         ("serve",),
         ("doctor",),
         ("index",),
+        ("feedback",),
+        ("conversations",),
         ("ingest",),
         ("eval", "answers"),
         ("eval", "retrieval"),
