@@ -7,19 +7,29 @@ ENV PATH=/opt/precedent/bin:$PATH \
     PIP_NO_CACHE_DIR=1 \
     PIP_ROOT_USER_ACTION=ignore \
     PYTHONUNBUFFERED=1
-# /srv/precedent/own is where a volume goes; a new one takes over its owner.
+# Volumes go to /srv/precedent/own and /srv/precedent/records; a new one takes over its owner.
 RUN groupadd --gid 10001 precedent \
     && useradd --uid 10001 --gid 10001 --no-create-home --home-dir /tmp --shell /usr/sbin/nologin precedent \
-    && install --directory --owner=10001 --group=10001 /srv/precedent /srv/precedent/own
+    && install --directory --owner=10001 --group=10001 /srv/precedent \
+        /srv/precedent/own /srv/precedent/records
 WORKDIR /srv/precedent
 
-# The wheel, with the collection in it.
+# The styles and scripts of the pages. Node stays here.
+FROM node:20-bookworm-slim AS pages
+WORKDIR /src/frontend
+COPY frontend/package.json frontend/package-lock.json frontend/.npmrc ./
+RUN npm ci --omit=dev --loglevel=error
+COPY frontend/ ./
+RUN node build.mjs && ls -l /src/assistant/web/static
+
+# The wheel, with the collection and the styles and scripts in it.
 FROM python AS build
 WORKDIR /src
 COPY pyproject.toml README.md LICENSE constraints.txt ./
 COPY assistant/ assistant/
 COPY ingest/ ingest/
 COPY corpus/ corpus/
+COPY --from=pages /src/assistant/web/static/ assistant/web/static/
 RUN pip install --constraint constraints.txt hatchling \
     && pip wheel --no-deps --no-build-isolation --wheel-dir /wheels .
 
@@ -64,6 +74,7 @@ COPY --from=ingest --chown=10001:10001 /srv/precedent/index /srv/precedent/index
 ENV PRECEDENT_HOST=0.0.0.0 \
     PRECEDENT_PORT=8000 \
     PRECEDENT_INDEX=/srv/precedent/index \
+    PRECEDENT_RECORDS=sqlite:////srv/precedent/records/records.db \
     PYTHONDONTWRITEBYTECODE=1
 USER 10001:10001
 EXPOSE 8000

@@ -1,18 +1,43 @@
-# Precedent. `make run` and `make test` need Python 3.11 or newer, and make. Node is not used yet.
+# Precedent. `make run` and `make test` need Python 3.11 or newer, Node 20.19 or newer with npm, and make.
 .DEFAULT_GOAL := help
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 EXTRAS := ingest,eval,dev
+MODULES := frontend/node_modules/.installed
+ASSETS := assistant/web/static/assets.json
+# Folders too, so that a file that is gone counts as a change.
+PAGES := $(shell find frontend -name node_modules -prune -o -print)
+
+define NODE_THERE
+node -e 'const [major, minor] = process.versions.node.split(".").map(Number); \
+  process.exit(major > 20 || (major === 20 && minor >= 19) ? 0 : 1)' 2>/dev/null \
+  && npm --version >/dev/null 2>&1 \
+  || { echo "The pages are built with Node 20.19 or newer and npm: on Debian 13 apt-get install nodejs npm;" \
+       "on macOS brew install node; elsewhere from nodejs.org. Then run make $(MAKECMDGOALS) again."; exit 1; }
+endef
 
 .PHONY: help setup run test check corpus system bench constraints clean
 
 help: ## Show what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
 
-setup: $(STAMP) ## Make .venv with the precedent command in it, and install tesseract where it can
+setup: $(ASSETS) $(STAMP) ## Make .venv with the precedent command, build the pages' files, install tesseract where it can
 	@sh tools/system.sh run
+
+# The mark goes first and comes last: what npm left when it was stopped is installed anew.
+$(MODULES): frontend/package.json frontend/package-lock.json frontend/.npmrc
+	@$(NODE_THERE)
+	@echo "Installing what the pages are built with into frontend/node_modules"
+	@rm -f $@
+	@cd frontend && npm ci --include=dev --loglevel=error >/dev/null
+	@touch $@
+
+$(ASSETS): $(MODULES) $(PAGES)
+	@$(NODE_THERE)
+	@echo "Building styles and scripts into $(@D)"
+	@node frontend/build.mjs
 
 $(STAMP): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -52,10 +77,9 @@ bench: setup ## Measure and write bench/*.json and bench/*.md
 	@$(BIN)/python -m bench
 
 constraints: setup ## Pin in constraints.txt the versions that are in .venv
-	@$(BIN)/python -m pip freeze --disable-pip-version-check --all --exclude pip --exclude precedent-assistant > $(VENV)/freeze.txt
-	@{ grep '^#' constraints.txt; sed 's/+[^=]*$$//' $(VENV)/freeze.txt; } > $(VENV)/constraints.txt
-	@mv $(VENV)/constraints.txt constraints.txt
+	@$(BIN)/python -m tools.constraints
 	@touch $(STAMP)
 
-clean: ## Delete .venv, the index and all caches
-	rm -rf $(VENV) data dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+clean: ## Delete .venv, what was built, the index and all caches; conversations stay
+	rm -rf $(VENV) frontend/node_modules assistant/web/static data/index data/cache data/mirror dist \
+	  .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

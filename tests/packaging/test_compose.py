@@ -31,7 +31,9 @@ def test_services_write_nowhere_but_where_they_must(services: dict[str, Any], na
     assert service["cap_drop"] == ["ALL"]
     assert service["security_opt"] == ["no-new-privileges:true"]
     written = [volume for volume in service["volumes"] if not volume.endswith(":ro")]
-    assert written == ([] if name == "precedent" else ["own:/srv/precedent/own"])
+    assert written == (
+        ["records:/srv/precedent/records"] if name == "precedent" else ["own:/srv/precedent/own"]
+    )
 
 
 def test_an_ingest_has_no_network_and_the_server_is_reached_from_this_machine_only(
@@ -61,8 +63,9 @@ def test_paths_are_those_of_the_image(services: dict[str, Any], stages: dict[str
     base = stages[stages["serve"].base]
     # A new volume takes over the owner of the folder it covers, so the image must hold the folder.
     assert re.search(r"install --directory --owner=10001 .* /srv/precedent/own\b", base.text)
-    served = services["precedent"]["environment"]["PRECEDENT_INDEX"]
-    assert served.endswith(f":-{stages['serve'].environment['PRECEDENT_INDEX']}}}")
+    for name in ("PRECEDENT_INDEX", "PRECEDENT_RECORDS"):
+        served = services["precedent"]["environment"][name]
+        assert served.endswith(f":-{stages['serve'].environment[name]}}}")
     for name in ("PRECEDENT_INDEX", "PRECEDENT_CACHE"):
         assert services["ingest"]["environment"][name].startswith("/srv/precedent/own/")
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 import sys
-from importlib.metadata import PackageNotFoundError, distribution, version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import pytest
-from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-EXTRAS = ("ingest", "eval", "dev")
+from tools import constraints
+
 BYTES_OF_THE_CORPUS = {"reportlab": "5.1.0", "pyphen": "0.18.1", "pypandoc-binary": "1.17"}
-# What torch brings where its build is not for the processor alone; nothing here decides their versions.
-ACCELERATOR = ("nvidia-", "cuda-", "triton")
+# One that another package brings, one that an extra of another brings, and those of the extra `baselines`.
+NEEDED = {"torch", "greenlet", "mako", "httptools"}
+NOT_NEEDED = {"precedent-assistant", "pip", "langchain-community", "langchain-core", "pdfplumber"}
 
 # Markers choose other packages on other systems; the pins were made on this one.
 as_pinned = pytest.mark.skipif(
@@ -36,21 +37,12 @@ def pinned(lines: list[str]) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def needed() -> set[str]:
-    """Every package that the project needs here, directly or through another."""
-    found: set[tuple[str, str]] = set()
-    queue = [("precedent-assistant", extra) for extra in ("", *EXTRAS)]
-    while queue:
-        name, extra = queue.pop()
-        if (name, extra) in found:
-            continue
-        found.add((name, extra))
-        for text in distribution(name).requires or ():
-            requirement = Requirement(text)
-            if requirement.marker and not requirement.marker.evaluate({"extra": extra}):
-                continue
-            child = canonicalize_name(requirement.name)
-            queue += [(child, each) for each in ("", *requirement.extras)]
-    return {name for name, _ in found} - {"precedent-assistant"}
+    return constraints.needed()
+
+
+def test_what_is_needed_is_told_from_what_lies_in_the_environment(needed: set[str]) -> None:
+    assert needed >= NEEDED
+    assert not needed & NOT_NEEDED
 
 
 def test_lines_are_exact_and_name_no_place_to_fetch_from(lines: list[str]) -> None:
@@ -67,14 +59,18 @@ def test_what_decides_the_bytes_of_the_corpus_is_pinned(pinned: dict[str, str]) 
 def test_everything_needed_is_pinned_at_the_version_installed(
     pinned: dict[str, str], needed: set[str]
 ) -> None:
-    wanted = {name for name in needed if not name.startswith(ACCELERATOR)}
-    assert wanted - set(pinned) == set()
-    assert {name: _installed(name) for name in wanted} == {name: pinned[name] for name in wanted}
+    assert needed - set(pinned) == set()
+    assert {name: _installed(name) for name in needed} == {name: pinned[name] for name in needed}
 
 
 @as_pinned
 def test_nothing_is_pinned_that_is_not_needed(pinned: dict[str, str], needed: set[str]) -> None:
     assert set(pinned) - needed == set()
+
+
+@as_pinned
+def test_make_constraints_would_write_the_lines_that_are_there(lines: list[str]) -> None:
+    assert constraints.pins() == lines
 
 
 def _installed(name: str) -> str:

