@@ -1,0 +1,1 @@
+"""Answers and conversations to take away: Word, Markdown, plain text, rich text."""

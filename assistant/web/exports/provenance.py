@@ -1,0 +1,63 @@
+"""Say when an answer was given, from which state of the collection, and what was searched for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+
+from assistant.kernel.domain import Answer, AnswerStatus, Filters, Searched
+from assistant.web.exports.wording import day, minute
+
+_FACETS = {
+    "programmes": "programme",
+    "places": "place",
+    "barriers": "barrier",
+    "themes": "theme",
+    "kinds": "kind of document",
+    "nations": "nation",
+    "publishers": "publisher",
+    "statuses": "status",
+    "documents": "document",
+}
+_NO_SEARCH = {AnswerStatus.CLARIFY, AnswerStatus.DECLINED}
+
+
+def provenance(question: str, answer: Answer, answered_at: datetime | None, names: Mapping[str, str]) -> str:
+    """Return when an answer was given, from which state of the collection, and what was searched for it."""
+    when = f" on {minute(answered_at)}" if answered_at else ""
+    sentences = [f"Answered{when}{_collection(answer.generation)}."]
+    if answer.status not in _NO_SEARCH:
+        if answer.understood:
+            sentences.append(f"Understood as: {'; '.join(term.name for term in answer.understood)}.")
+        sentences.append(_searched(question, answer.searched, names))
+    return " ".join(sentences)
+
+
+def _collection(generation: str) -> str:
+    try:
+        built = date.fromisoformat(generation[:10])  # a generation is named after the time it was published
+    except ValueError:
+        return f" from generation {generation} of the collection" if generation else ""
+    return f" from the collection of {day(built)} (generation {generation})"
+
+
+def _searched(question: str, searched: Searched, names: Mapping[str, str]) -> str:
+    query = f" for “{searched.query}”" if searched.query != question else ""
+    limits = "; ".join(_limits(searched.filters, names))
+    narrowed = f", narrowed to {limits}" if limits else ""
+    counts = f"{searched.passages:,} passages of {searched.documents:,} documents"
+    ignored = [term.partition(":")[2] for term in searched.ignored]
+    asked = " or ".join(names.get(value, value) for value in ignored)
+    left_out = f"; the reader asked for no narrowing to {asked}" if ignored else ""
+    return f"{counts} were searched{query}{narrowed}{left_out}."
+
+
+def _limits(filters: Filters, names: Mapping[str, str]) -> Iterator[str]:
+    for facet, word in _FACETS.items():
+        values: tuple[str, ...] = getattr(filters, facet)
+        if values:
+            yield f"{word} {' or '.join(names.get(value, value) for value in values)}"
+    if filters.year_from is not None:
+        yield f"since {filters.year_from}"
+    if filters.year_to is not None:
+        yield f"until {filters.year_to}"

@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+from dataclasses import fields, replace
+
+import pytest
+from exported_made import ANSWERED, GENERATION, answer
+
+from assistant.kernel.domain import AnswerStatus, Filters, Searched, Term
+from assistant.web.exports.provenance import provenance
+
+_ASKED = "What was dug?"
+
+
+def test_it_says_when_from_which_collection_and_what_was_searched() -> None:
+    assert provenance(_ASKED, answer(), ANSWERED, {}) == (
+        "Answered on 3 March 2027 at 09:30 UTC from the collection of 22 November 2026 "
+        f"(generation {GENERATION}). 1,514 passages of 45 documents were searched."
+    )
+
+
+def test_it_says_how_a_follow_up_was_read() -> None:
+    made = answer(searched=Searched(1, 2, Filters(), "What was dug in Leeds?"))
+    assert "were searched for “What was dug in Leeds?”." in provenance(_ASKED, made, ANSWERED, {})
+
+
+def test_it_names_what_was_understood_and_what_the_search_was_narrowed_to() -> None:
+    filters = Filters(programmes=("wells-fund", "x"), nations=("Wales",), year_from=2010, year_to=2015)
+    made = answer(
+        searched=Searched(1, 2, filters, _ASKED), understood=(Term("places", "Yorkshire", "Yorkshire"),)
+    )
+    said = provenance(_ASKED, made, ANSWERED, {"wells-fund": "Wells Fund"})
+    assert "Understood as: Yorkshire." in said
+    assert said.endswith("narrowed to programme Wells Fund or x; nation Wales; since 2010; until 2015.")
+
+
+def test_it_says_what_the_reader_asked_to_leave_out() -> None:
+    made = answer(searched=Searched(1, 2, Filters(), _ASKED, ("places:Yorkshire", "programmes:wells-fund")))
+    said = provenance(_ASKED, made, ANSWERED, {"wells-fund": "Wells Fund"})
+    assert said.endswith("searched; the reader asked for no narrowing to Yorkshire or Wells Fund.")
+
+
+def test_every_filter_is_named() -> None:
+    facets = {
+        item.name: 2010 if item.name.startswith("year") else ("of-its-own",) for item in fields(Filters)
+    }
+    for facet, value in facets.items():
+        made = answer(searched=Searched(1, 2, Filters(**{facet: value}), _ASKED))
+        assert "narrowed to" in provenance(_ASKED, made, ANSWERED, {}), facet
+
+
+@pytest.mark.parametrize("status", [AnswerStatus.CLARIFY, AnswerStatus.DECLINED])
+def test_it_claims_no_search_where_there_was_none(status: AnswerStatus) -> None:
+    assert "searched" not in provenance(_ASKED, answer(status=status), ANSWERED, {})
+
+
+@pytest.mark.parametrize(("generation", "said"), [("spring", "from generation spring"), ("", "Answered.")])
+def test_a_generation_of_another_name_is_given_as_it_is(generation: str, said: str) -> None:
+    assert said in provenance(_ASKED, replace(answer(), generation=generation), None, {})
