@@ -5,33 +5,39 @@ from __future__ import annotations
 import logging
 import sys
 import time
-from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from threading import Lock
-from uuid import uuid4
+from typing import TYPE_CHECKING
 
 import structlog
 
+from assistant.answering.inquiry import Inquiry
 from assistant.answering.pipeline import answer
-from assistant.kernel.domain import Answer, Filters, Hit, Searched, StatementKind
+from assistant.answering.progress import Begun, Finished, Tell, said, silent
+from assistant.answering.suggesting import Suggester
+from assistant.kernel.domain import Answer, Filters, Hit, Searched
+from assistant.kernel.errors import RecordsUnusable
 from assistant.kernel.index.library import Library
 from assistant.kernel.index.store import IndexStore
 from assistant.kernel.settings import Settings
+from assistant.recording import Recorder
 from assistant.retrieval.filtering import resolve
+from assistant.retrieval.following_up import Turn, stand_alone
 from assistant.retrieval.retriever import Search, retrieve
-from assistant.retrieval.understanding import Turn, spelled_out, stand_alone, tidy, understand
+from assistant.retrieval.understanding import spelled_out, tidy, understand
 
-_CONVERSATIONS = 1000  # remembered at once; the oldest are forgotten
-_TURNS = 6  # of each
+if TYPE_CHECKING:
+    from assistant.records.store import Records
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """An answer, and the conversation that it belongs to."""
+    """An answer, and the turn of a conversation that it belongs to: "" and 0 where nothing is kept."""
 
     answer: Answer
-    conversation_id: str
+    conversation_id: str = ""
+    turn_id: str = ""
+    number: int = 0  # of the turn in its conversation, from 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,60 +50,78 @@ class SearchResult:
     timings_ms: Mapping[str, float]
 
 
-class Conversations:
-    """The last turns of recent conversations, in memory."""
-
-    def __init__(self) -> None:
-        self._turns: OrderedDict[str, tuple[Turn, ...]] = OrderedDict()
-        self._lock = Lock()
-
-    def history(self, conversation_id: str) -> tuple[Turn, ...]:
-        """Return the turns so far; none for a conversation that is unknown or forgotten."""
-        with self._lock:
-            return self._turns.get(conversation_id, ())
-
-    def add(self, conversation_id: str, turn: Turn) -> None:
-        """Remember a turn."""
-        with self._lock:
-            turns = (*self._turns.pop(conversation_id, ()), turn)[-_TURNS:]
-            self._turns[conversation_id] = turns
-            while len(self._turns) > _CONVERSATIONS:
-                self._turns.popitem(last=False)
-
-
 class Assistant:
     """Everything that can be asked. Safe to share between threads."""
 
-    def __init__(self, settings: Settings, library: Library) -> None:
+    def __init__(self, settings: Settings, library: Library, records: Records | None = None) -> None:
+        """Without `records` nothing is kept, and each question stands alone."""
         self.settings = settings
         self.library = library
-        self._conversations = Conversations()
+        self._suggester = Suggester()
+        self._recorder = Recorder(records) if records else None
+
+    @property
+    def records(self) -> Records:
+        """Where conversations are kept; raises `RecordsUnusable` when they are not."""
+        if self._recorder is None:
+            raise RecordsUnusable("Conversations are not kept here; 'precedent serve' keeps them.")
+        return self._recorder.records
 
     def ask(
-        self, question: str, *, filters: Filters = Filters(), conversation_id: str | None = None
+        self,
+        question: str,
+        *,
+        filters: Filters = Filters(),
+        ignored: Sequence[str] = (),
+        conversation_id: str | None = None,
+        reader: str = "",
+        repeats: str = "",
+        once: str = "",
+        tell: Tell = silent,
     ) -> Reply:
-        """Answer a question, read with the earlier turns of its conversation.
+        """Answer a question, read with the earlier turns of its conversation, and record the answer.
 
-        Raises `QuestionInvalid`, `IndexMissing`, `IndexDamaged` or `EncoderInvalid`.
+        `ignored`: terms not to be read into the question, "facet:value". `repeats`: the id of the turn that
+        is asked again. `once`: a token of this submission; sent again with the same question, the answer
+        that it has is returned. `tell` hears of the answer while it is made; all of it is recorded when
+        `Finished` is told.
+
+        Raises `QuestionInvalid`, `IndexMissing`, `IndexDamaged`, `EncoderInvalid` or `RecordsUnusable`.
         """
         asked = tidy(question, limit=self.settings.question_characters)
-        conversation_id = conversation_id or uuid4().hex
-        history = self._conversations.history(conversation_id)
         with self.library.open() as generation:
-            finder = generation.finder
             filters = resolve(filters, generation)
-            understood = replace(understand(stand_alone(asked, history, finder), finder), asked=asked)
-            found = answer(
-                generation,
-                understood,
-                filters,
-                words=self.settings.answer_words,
-                strict=self.settings.strict_quotes,
+
+            def make(history: tuple[Turn, ...] = ()) -> Answer:
+                finder = generation.finder
+                alone = stand_alone(asked, history, finder, ignored=ignored)
+                read = replace(understand(alone, finder, ignored=ignored), asked=asked)
+                return self._answered(Inquiry(generation, read, filters, tell=tell))
+
+            if self._recorder is None:
+                found = make()
+                tell(Finished(found))
+                return Reply(found)
+            turn = self.records.begin(
+                asked,
+                filters=filters,
+                ignored=tuple(ignored),
+                conversation_id=conversation_id,
+                reader=reader,
+                repeats=repeats,
+                once=once,
             )
-        extracts = [item.text for item in found.statements if item.kind is StatementKind.EXTRACT]
-        if extracts:
-            self._conversations.add(conversation_id, Turn(understood.query, extracts[0]))
-        return Reply(found, conversation_id)
+            tell(Begun(turn.conversation_id, turn.id, turn.number))
+            found, was_there = self._recorder.answered(turn, make)
+        for statement in found.statements if was_there else ():
+            tell(said(statement, found.citations))
+        tell(Finished(found))
+        return Reply(found, turn.conversation_id, turn.id, turn.number)
+
+    def _answered(self, inquiry: Inquiry) -> Answer:
+        words, strict = self.settings.answer_words, self.settings.strict_quotes
+        inquiry = replace(inquiry, words=words, strict=strict)
+        return self._suggester.added(inquiry, answer(inquiry))
 
     def search(self, query: str, *, filters: Filters = Filters(), k: int = 10) -> SearchResult:
         """Return the best `k` hits for a query. Raises as `ask` does."""
@@ -123,9 +147,21 @@ class Assistant:
             return SearchResult(tuple(hits), searched, generation.id, {"total": took})
 
 
-def build_assistant(settings: Settings, *, warm: bool = False) -> Assistant:
-    """Return an assistant over the index that the settings name; nothing is opened until it is asked."""
-    return Assistant(settings, Library(IndexStore(settings.index), warm=warm))
+def build_assistant(settings: Settings, *, warm: bool = False, recorded: bool = False) -> Assistant:
+    """Return an assistant over the index that the settings name; nothing is opened until it is asked.
+
+    `recorded`: it keeps conversations, in the database that the settings name.
+    """
+    return Assistant(settings, Library(IndexStore(settings.index), warm=warm), _records(settings, recorded))
+
+
+def _records(settings: Settings, recorded: bool) -> Records | None:
+    if not recorded:
+        return None
+    # Imported here so that commands that keep nothing do not pay for SQLAlchemy.
+    from assistant.records.store import Records
+
+    return Records(settings.records, days=settings.conversation_days)
 
 
 def configure_logging(settings: Settings) -> None:
@@ -134,7 +170,11 @@ def configure_logging(settings: Settings) -> None:
     renderer = (
         structlog.processors.JSONRenderer()
         if settings.log_json
-        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+        else structlog.dev.ConsoleRenderer(
+            colors=sys.stderr.isatty(),
+            # The other one prints every variable, which takes minutes over an index and tells of readers.
+            exception_formatter=structlog.dev.plain_traceback,
+        )
     )
     structlog.configure(
         processors=[

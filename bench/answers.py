@@ -9,7 +9,15 @@ from typing import Annotated
 import typer
 
 from assistant.bootstrap import build_assistant, configure_logging
-from assistant.evaluation.answers import ALL, FIGURES, AnswerReport, by_type, complaints, evaluate_answers
+from assistant.evaluation.answers import (
+    ALL,
+    FIGURES,
+    RECORDS,
+    AnswerReport,
+    by_type,
+    complaints,
+    evaluate_answers,
+)
 from assistant.evaluation.commands import GOLDEN
 from assistant.evaluation.progress import drawn
 from assistant.evaluation.tables import Table
@@ -32,13 +40,13 @@ def main(
     index: Annotated[Path | None, typer.Option(help="The index to read.")] = None,
 ) -> None:
     """Ask every golden question and write the figures beside their targets, and the misses."""
-    settings = Settings()
+    settings = Settings().model_copy(update={"records": RECORDS})
     if index:
         settings = settings.model_copy(update={"index": index})
     configure_logging(settings)
     with drawn() as progress:
         report = evaluate_answers(
-            build_assistant(settings), questions or settings.corpus / GOLDEN, progress=progress
+            build_assistant(settings, recorded=True), questions or settings.corpus / GOLDEN, progress=progress
         )
     command = "python -m bench.answers" + (f" --questions {questions}" if questions else "")
     figures = {**asdict(report), "misses": [item.id for item in report.misses]}

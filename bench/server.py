@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import httpx
 import psutil
@@ -37,21 +38,23 @@ class Server:
 
 @contextmanager
 def serving(index: Path) -> Iterator[Server]:
-    """Yield a server over an index once it is ready, and stop it afterwards."""
+    """Yield a server over an index once it is ready, and stop it afterwards with what it recorded."""
     port = _free_port()
     command = (*PRECEDENT, "serve", "--port", str(port), "--index", str(index))
-    quiet = {**os.environ, "PRECEDENT_LOG_LEVEL": "warning"}
-    with subprocess.Popen(command, env=quiet, stderr=subprocess.DEVNULL) as process:
-        try:
-            url = f"http://127.0.0.1:{port}"
-            _wait(url, process)
-            yield Server(url, psutil.Process(process.pid))
-        finally:
-            process.terminate()
+    with TemporaryDirectory() as folder:
+        records = f"sqlite:///{folder}/records.db"
+        environment = {**os.environ, "PRECEDENT_LOG_LEVEL": "warning", "PRECEDENT_RECORDS": records}
+        with subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL) as process:
             try:
-                process.wait(timeout=10)
-            except subprocess.TimeoutExpired:
-                process.kill()
+                url = f"http://127.0.0.1:{port}"
+                _wait(url, process)
+                yield Server(url, psutil.Process(process.pid))
+            finally:
+                process.terminate()
+                try:
+                    process.wait(timeout=10)
+                except subprocess.TimeoutExpired:
+                    process.kill()
 
 
 def _free_port() -> int:

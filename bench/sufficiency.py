@@ -15,10 +15,10 @@ from pathlib import Path
 import numpy as np
 import yaml
 
-from assistant.answering.evidence import gather
+from assistant.answering.evidence import find, weigh
+from assistant.answering.inquiry import Inquiry
 from assistant.answering.sufficiency import features, probability
 from assistant.bootstrap import build_assistant
-from assistant.kernel.domain import Filters
 from assistant.kernel.settings import Settings
 from assistant.retrieval.understanding import understand
 
@@ -99,7 +99,7 @@ def _measured(asked: Sequence[tuple[str, int]], settings: Settings) -> tuple[np.
     with build_assistant(settings).library.open() as generation:
         for text, label in asked:
             question = understand(text, generation.finder)
-            evidence = gather(generation, question, Filters(), words=settings.answer_words)
+            evidence = weigh(find(Inquiry(generation, question, words=settings.answer_words)))
             if evidence.candidates:
                 found = features(generation, question, evidence.candidates)
                 rows.append((found.closeness, found.coverage, found.named, found.unknown))

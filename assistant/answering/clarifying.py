@@ -9,7 +9,8 @@ from assistant.answering.sentences import question_weights
 from assistant.kernel.domain import Filters
 from assistant.kernel.index.generation import Generation
 from assistant.kernel.mentions import speaks_of_barriers
-from assistant.retrieval.understanding import AnswerType, Question, Shape, refers_back
+from assistant.retrieval.following_up import refers_back
+from assistant.retrieval.understanding import AnswerType, Question, Shape
 
 # A question whose rarest word is in more than this share of the passages could be about anything.
 _COMMON = 0.06

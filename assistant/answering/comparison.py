@@ -6,14 +6,27 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answering import extractive
-from assistant.answering.composing import best_nearest, compose, heading, not_found, notice, quoted
-from assistant.answering.evidence import Evidence, gather
+from assistant.answering.composing import (
+    best_nearest,
+    compose,
+    compose_not_found,
+    heading,
+    not_found,
+    notice,
+    quoted,
+    tell_searched,
+)
+from assistant.answering.evidence import Evidence, Found, find, quotations, weigh
+from assistant.answering.extractive import Extract
 from assistant.answering.grounding import Grounding
+from assistant.answering.inquiry import Inquiry
+from assistant.answering.progress import Checking
 from assistant.answering.sentences import Candidate
 from assistant.answering.sufficiency import ANSWERED
-from assistant.kernel.domain import Answer, AnswerStatus, Filters, Hit, Statement
+from assistant.answering.transcript import Transcript
+from assistant.kernel.domain import Answer, AnswerStatus, Hit, Statement
 from assistant.kernel.index.generation import Generation
-from assistant.retrieval.understanding import Question, narrowed_to
+from assistant.retrieval.understanding import narrowed_to
 
 _COMPARED = 4  # programmes set side by side in one answer
 _PART_WORDS = 55  # for each of them, at least
@@ -23,65 +36,71 @@ _ACROSS_WORDS = 45  # for each programme
 _ACROSS_WORTH = 0.6  # share of the best sentence's score that a programme's own best must reach
 
 
-def by_programme(
-    generation: Generation, question: Question, filters: Filters, *, words: int, strict: bool
-) -> Answer:
+def by_programme(inquiry: Inquiry) -> Answer:
     """Answer for each programme that is compared; one without evidence is said to have none."""
-    grounding = Grounding(generation, strict=strict)
-    statements: list[Statement] = []
-    hits: list[Hit] = []
-    missing = 0
-    compared = question.mentions.programmes[:_COMPARED]
-    share = max(_PART_WORDS, words // len(compared))
-    for programme in compared:
-        name = _name(generation, programme)
-        statements.append(heading(name))
-        evidence = _of_programme(generation, question, filters, programme, words=share)
-        hits.extend(evidence.hits if evidence else ())
-        said = list(quoted(evidence.extracts, grounding, titled=False)) if evidence else []
-        missing += not said
-        statements.extend(said or [notice(f"The collection does not say this of {name}.")])
-    if left_out := question.mentions.programmes[_COMPARED:]:
-        names = ", ".join(_name(generation, programme) for programme in left_out)
-        statements.append(notice(f"Not looked up: {names}. Ask for at most {_COMPARED} at a time."))
+    compared = inquiry.question.mentions.programmes[:_COMPARED]
+    share = max(_PART_WORDS, inquiry.words // len(compared))
+    found = {programme: _of_programme(inquiry, programme, words=share) for programme in compared}
+    tell_searched(inquiry, (each for each in found.values() if each))
+    evidence = {programme: weigh(each) for programme, each in found.items() if each}
+    inquiry.tell(Checking(sum(quotations(each.extracts) for each in evidence.values())))
+    transcript = Transcript(inquiry)
+    missing = sum(not _set_out(inquiry, transcript, each, evidence.get(each)) for each in compared)
+    if left_out := inquiry.question.mentions.programmes[_COMPARED:]:
+        names = ", ".join(_name(inquiry.generation, programme) for programme in left_out)
+        transcript.say([notice(f"Not looked up: {names}. Ask for at most {_COMPARED} at a time.")])
     status = AnswerStatus.ANSWERED if not missing else AnswerStatus.PARTIAL
     if missing == len(compared):
         status = AnswerStatus.NOT_FOUND
-    return compose(generation, question, filters, status, statements, grounding, nearest=best_nearest(hits))
+    hits: list[Hit] = [hit for each in evidence.values() for hit in each.hits]
+    return compose(inquiry, status, transcript, nearest=best_nearest(hits))
 
 
-def _of_programme(
-    generation: Generation, question: Question, filters: Filters, programme: str, *, words: int
-) -> Evidence | None:
-    """Return the evidence on one programme; None where the filters leave that programme out."""
+def _of_programme(inquiry: Inquiry, programme: str, *, words: int) -> Found | None:
+    """Return what is found on one programme; None where the filters leave that programme out."""
+    filters = inquiry.filters
     if filters.programmes and programme not in filters.programmes:
         return None
-    part = narrowed_to(question, programme, _name(generation, programme), generation.finder)
-    return gather(generation, part, replace(filters, programmes=(programme,)), words=words)
+    generation = inquiry.generation
+    part = narrowed_to(inquiry.question, programme, _name(generation, programme), generation.finder)
+    return find(
+        replace(inquiry, question=part, filters=replace(filters, programmes=(programme,)), words=words)
+    )
 
 
-def across(
-    generation: Generation, question: Question, filters: Filters, *, words: int, strict: bool
-) -> Answer | None:
+def _set_out(inquiry: Inquiry, transcript: Transcript, programme: str, evidence: Evidence | None) -> bool:
+    """Say what there is on one programme, under its name; return whether there was anything."""
+    name = _name(inquiry.generation, programme)
+    transcript.say([heading(name)])
+    extracts = evidence.extracts if evidence else ()
+    if transcript.say(quoted(extracts, transcript.grounding, titled=False)):
+        return True
+    transcript.say([notice(f"The collection does not say this of {name}.")])
+    return False
+
+
+def across(inquiry: Inquiry) -> Answer | None:
     """Answer programme by programme from the whole collection; None when nothing is grouped that way."""
-    evidence = gather(generation, question, filters, words=words, passages=_ACROSS_PASSAGES)
+    found = find(inquiry, passages=_ACROSS_PASSAGES)
+    evidence = weigh(found)
     if evidence.sufficiency.probability < ANSWERED:
         return None
-    groups = _groups(generation, evidence, question.mentions.places)
+    groups = _groups(inquiry.generation, evidence, inquiry.question.mentions.places)
     if len(groups) < 2:
         return None
-    grounding = Grounding(generation, strict=strict)
-    statements = [statement for group in groups for statement in _told(group, grounding)]
-    if not statements:
-        return None
+    tell_searched(inquiry, [found])
+    inquiry.tell(Checking(sum(quotations(group.extracts) for group in groups)))
+    transcript = Transcript(inquiry)
+    for group in groups:
+        transcript.say(_told(group, transcript.grounding))
+    if not transcript.statements:
+        return compose_not_found(inquiry, transcript, evidence)
     missing = evidence.sufficiency.missing
+    transcript.say(not_found(missing))
     return compose(
-        generation,
-        question,
-        filters,
+        inquiry,
         AnswerStatus.PARTIAL if missing else AnswerStatus.ANSWERED,
-        [*statements, *not_found(missing)],
-        grounding,
+        transcript,
         nearest=best_nearest(evidence.hits),
         timings_ms=evidence.timings_ms,
     )
@@ -91,8 +110,8 @@ def across(
 class _Group:
     """The best sentences about one programme."""
 
-    name: str  # "" for sentences that are about none in particular
-    candidates: Sequence[Candidate]
+    name: str
+    extracts: Sequence[Extract]
 
 
 def _groups(generation: Generation, evidence: Evidence, places: Collection[str]) -> list[_Group]:
@@ -100,30 +119,20 @@ def _groups(generation: Generation, evidence: Evidence, places: Collection[str])
     floor = _ACROSS_WORTH * evidence.candidates[0].score
     grouped: dict[str, list[Candidate]] = {}
     for candidate in evidence.candidates:
-        if candidate.score >= floor and _in_place(candidate, places):
-            grouped.setdefault(_programme_of(candidate), []).append(candidate)
-    named = [_Group(_name(generation, key) if key else "", items) for key, items in grouped.items()]
-    return named[:_SHOWN]
-
-
-def _in_place(candidate: Candidate, places: Collection[str]) -> bool:
-    """Tell whether a sentence, or its document as catalogued, is about one of the places asked about."""
-    return not places or bool(set(places) & {*candidate.names.places, *candidate.hit.source.places})
-
-
-def _programme_of(candidate: Candidate) -> str:
-    """Return the programme a sentence is about: the one it names, or its document's own."""
-    if candidate.names.programmes:
-        return candidate.names.programmes[0]
-    own = candidate.hit.source.programmes
-    return own[0] if len(own) == 1 else ""
+        if candidate.score >= floor and candidate.is_in(places):
+            grouped.setdefault(candidate.programme, []).append(candidate)
+    return [
+        _Group(
+            _name(generation, key) if key else "In general", extractive.choose(items, budget=_ACROSS_WORDS)
+        )
+        for key, items in list(grouped.items())[:_SHOWN]
+    ]
 
 
 def _told(group: _Group, grounding: Grounding) -> Iterator[Statement]:
-    extracts = extractive.choose(group.candidates, budget=_ACROSS_WORDS)
-    said = list(quoted(extracts, grounding, titled=False))
+    said = list(quoted(group.extracts, grounding, titled=False))
     if said:
-        yield heading(group.name or "In general")
+        yield heading(group.name)
         yield from said
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from assistant.answering import progress
+from assistant.answering.evidence import Evidence, Found
 from assistant.answering.extractive import Extract, in_reading_order
 from assistant.answering.grounding import Grounding, page_address
+from assistant.answering.inquiry import Inquiry
+from assistant.answering.transcript import Transcript
 from assistant.kernel.domain import (
     Answer,
     AnswerStatus,
-    Filters,
     Hit,
     Nearest,
     PassageRole,
@@ -18,42 +21,76 @@ from assistant.kernel.domain import (
     StatementKind,
 )
 from assistant.kernel.index.generation import Generation
-from assistant.retrieval.understanding import Question
 
 _NEAREST = 3
 
 
 def compose(
-    generation: Generation,
-    question: Question,
-    filters: Filters,
+    inquiry: Inquiry,
     status: AnswerStatus,
-    statements: Iterable[Statement],
-    grounding: Grounding | None = None,
+    transcript: Transcript,
     *,
     nearest: Sequence[Hit] = (),
     choices: Sequence[str] = (),
     timings_ms: Mapping[str, float] | None = None,
 ) -> Answer:
-    """Return an answer over one generation."""
-    counts = generation.manifest.counts
-    rows = generation.passages.matching(filters)
+    """Return what was said as an answer."""
     return Answer(
         status=status,
-        question=question.asked,
-        statements=tuple(statements),
-        citations=grounding.citations if grounding else (),
-        searched=Searched(
-            documents=counts["documents"] if rows is None else len(generation.passages.documents_of(rows)),
-            passages=counts["passages"] if rows is None else len(rows),
-            filters=filters,
-            query=question.query,
-        ),
-        nearest=tuple(_nearest(generation, hit) for hit in nearest[:_NEAREST]),
+        question=inquiry.question.asked,
+        statements=transcript.statements,
+        citations=transcript.citations,
+        searched=searched(inquiry),
+        nearest=tuple(_nearest(inquiry.generation, hit) for hit in nearest[:_NEAREST]),
         choices=tuple(choices),
-        generation=generation.id,
+        understood=inquiry.terms,
+        generation=inquiry.generation.id,
         timings_ms=timings_ms or {},
     )
+
+
+def searched(inquiry: Inquiry) -> Searched:
+    """Return what is looked through for an inquiry."""
+    generation = inquiry.generation
+    counts = generation.manifest.counts
+    rows = generation.passages.matching(inquiry.within)
+    return Searched(
+        documents=counts["documents"] if rows is None else len(generation.passages.documents_of(rows)),
+        passages=counts["passages"] if rows is None else len(rows),
+        filters=inquiry.filters,
+        query=inquiry.question.query,
+        ignored=inquiry.question.ignored,
+    )
+
+
+def compose_not_found(inquiry: Inquiry, transcript: Transcript, evidence: Evidence) -> Answer:
+    """Return an answer that says that the collection does not say, what was searched and what is near."""
+    looked = searched(inquiry)
+    filtered = " with these filters" if inquiry.filters else ""
+    terms = " and ".join(f"“{name}”" for name in inquiry.kept_to)
+    kept_to = f", kept to {terms}" if terms else ""
+    if looked.passages:
+        message = (
+            f"The collection does not say. {looked.passages:,} passages of {looked.documents:,} documents "
+            f"were searched{filtered}{kept_to}."
+        )
+    else:
+        message = f"The collection has no passage{filtered}{kept_to}, so there was nothing to search."
+    transcript.say([notice(message)])
+    return compose(
+        inquiry,
+        AnswerStatus.NOT_FOUND,
+        transcript,
+        nearest=best_nearest(evidence.hits),
+        timings_ms=evidence.timings_ms,
+    )
+
+
+def tell_searched(inquiry: Inquiry, found: Iterable[Found]) -> None:
+    """Tell what was looked through for an inquiry, and how many passages were found in it."""
+    looked = searched(inquiry)
+    passages = {hit.passage.id for each in found for hit in each.hits}
+    inquiry.tell(progress.Searched(looked.documents, looked.passages, len(passages)))
 
 
 def quoted(extracts: Sequence[Extract], grounding: Grounding, *, titled: bool = True) -> Iterator[Statement]:

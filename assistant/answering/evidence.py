@@ -8,13 +8,24 @@ from dataclasses import dataclass, replace
 
 from assistant.answering import extractive, sentences, sufficiency
 from assistant.answering.extractive import Extract
+from assistant.answering.inquiry import Inquiry
 from assistant.answering.sentences import Candidate
-from assistant.kernel.domain import Filters, Hit
-from assistant.kernel.index.generation import Generation
+from assistant.kernel.domain import Hit
+from assistant.kernel.encoder import Float32Array
 from assistant.retrieval.retriever import Search, retrieve
 from assistant.retrieval.understanding import Question, spelled_out
 
 PASSAGES = 12  # read for one question
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The passages that speak to a question, or to one part of it."""
+
+    inquiry: Inquiry
+    hits: Sequence[Hit]
+    vector: Float32Array  # the query's, (dimension,)
+    took_ms: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,21 +39,45 @@ class Evidence:
     timings_ms: Mapping[str, float]
 
 
-def gather(
-    generation: Generation, question: Question, filters: Filters, *, words: int, passages: int = PASSAGES
-) -> Evidence:
-    """Retrieve for a question and choose what to quote within about `words` words."""
+def find(inquiry: Inquiry, *, passages: int = PASSAGES) -> Found:
+    """Retrieve for a question."""
     started = time.perf_counter()
-    query = spelled_out(question.query, generation.finder)
-    search = Search(query, question.phrases, filters, question.mentions.programmes, question.earlier)
+    question, generation = inquiry.question, inquiry.generation
+    query = spelled_out(question.query, generation.finder, ignored=question.ignored)
+    search = Search(query, question.phrases, inquiry.within, question.mentions.programmes, question.earlier)
     hits, vector = retrieve(generation, search, k=passages)
-    retrieved = time.perf_counter()
-    found = sentences.candidates(generation, question, hits, vector)
-    extracts = extractive.choose(_silence_first(question, found), budget=words)
-    judged = sufficiency.assess(generation, question, found)
-    chosen = time.perf_counter()
-    timings = {"retrieve": _ms(started, retrieved), "choose": _ms(retrieved, chosen)}
-    return Evidence(hits, found, extracts, judged, timings)
+    return Found(inquiry, hits, vector, _ms_since(started))
+
+
+def weigh(found: Found) -> Evidence:
+    """Choose what to quote of what was found, and judge whether it answers."""
+    started = time.perf_counter()
+    question, generation = found.inquiry.question, found.inquiry.generation
+    scored = [
+        item
+        for item in sentences.candidates(generation, question, found.hits, found.vector)
+        if _kept_to(found.inquiry, item)
+    ]
+    extracts = extractive.choose(_silence_first(question, scored), budget=found.inquiry.words)
+    judged = sufficiency.assess(generation, question, scored)
+    timings = {"retrieve": found.took_ms, "choose": _ms_since(started)}
+    return Evidence(found.hits, scored, extracts, judged, timings)
+
+
+def quotations(extracts: Sequence[Extract]) -> int:
+    """Return how many sentences are to be checked before extracts are shown."""
+    return sum(len(extract.sentences) for extract in extracts)
+
+
+def _kept_to(inquiry: Inquiry, item: Candidate) -> bool:
+    """Tell whether a sentence is about the places and times that the question keeps to.
+
+    Its passage is, but may be about others too. The introduction of a list comes with those items that are.
+    """
+    ran, places = inquiry.ran, inquiry.places
+    if (ran or places) and extractive.introduces(item.sentence):
+        return False
+    return (not ran or item.programme in ran) and item.is_in(places)
 
 
 def _silence_first(question: Question, found: list[Candidate]) -> list[Candidate]:
@@ -54,5 +89,5 @@ def _silence_first(question: Question, found: list[Candidate]) -> list[Candidate
     return [first, *(item for item in found if item is not silent)]
 
 
-def _ms(start: float, end: float) -> float:
-    return round((end - start) * 1000, 1)
+def _ms_since(start: float) -> float:
+    return round((time.perf_counter() - start) * 1000, 1)

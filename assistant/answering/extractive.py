@@ -109,9 +109,9 @@ def _whole(candidate: Candidate) -> Extract:
         while start > 0 and sentences[start - 1].kind is candidate.sentence.kind:
             start -= 1
         introduction = sentences[start - 1 : start] if start else ()
-        if introduction and _introduces(introduction[0]):
+        if introduction and introduces(introduction[0]):
             chosen = [introduction[0], candidate.sentence]
-    elif _introduces(candidate.sentence):
+    elif introduces(candidate.sentence):
         end = at + 1
         while end < len(sentences) and sentences[end].kind in _GROUPED:
             end += 1
@@ -119,7 +119,8 @@ def _whole(candidate: Candidate) -> Extract:
     return Extract(candidate.passage, tuple(chosen), candidate.score)
 
 
-def _introduces(sentence: Sentence) -> bool:
+def introduces(sentence: Sentence) -> bool:
+    """Tell whether a sentence opens a list or table, and says little without it."""
     return sentence.text.rstrip().endswith(":") or sentence.kind is BlockKind.CAPTION
 
 

@@ -7,14 +7,23 @@ import time
 from dataclasses import replace
 
 from assistant.answering import clarifying, comparison
-from assistant.answering.composing import best_nearest, compose, not_found, notice, quoted
-from assistant.answering.evidence import Evidence, gather
-from assistant.answering.grounding import Grounding
+from assistant.answering.composing import (
+    best_nearest,
+    compose,
+    compose_not_found,
+    not_found,
+    notice,
+    quoted,
+    tell_searched,
+)
+from assistant.answering.evidence import Found, find, quotations, weigh
+from assistant.answering.inquiry import Inquiry
+from assistant.answering.progress import Checking, Understood
 from assistant.answering.screening import screen
 from assistant.answering.sufficiency import ANSWERED
-from assistant.kernel.domain import Answer, AnswerStatus, Filters
-from assistant.kernel.index.generation import Generation
-from assistant.retrieval.understanding import Question, Shape
+from assistant.answering.transcript import Transcript
+from assistant.kernel.domain import Answer, AnswerStatus
+from assistant.retrieval.understanding import Shape
 
 _MORE = re.compile(
     r"\b(in (more |full |greater )?detail|everything|tell me more|at length|full account)\b", re.IGNORECASE
@@ -22,80 +31,64 @@ _MORE = re.compile(
 _MORE_TIMES = 3
 
 
-def answer(
-    generation: Generation, question: Question, filters: Filters, *, words: int, strict: bool
-) -> Answer:
-    """Answer from one generation in about `words` words, more when the question asks for more."""
+def answer(inquiry: Inquiry) -> Answer:
+    """Answer in about as many words as are wanted, more when the question asks for more.
+
+    Tells of everything but the end: `Finished` is for whoever has done with the answer what is to be done.
+    """
     started = time.perf_counter()
+    question = inquiry.question
+    inquiry.tell(Understood(question.query, inquiry.terms, inquiry.filters))
     if _MORE.search(question.query):
-        words *= _MORE_TIMES
-    result = _refused(generation, question, filters) or _answered(
-        generation, question, filters, words=words, strict=strict
-    )
+        inquiry = replace(inquiry, words=inquiry.words * _MORE_TIMES)
+    result = _refused(inquiry) or _answered(inquiry)
     total = round((time.perf_counter() - started) * 1000, 1)
     return replace(result, timings_ms={**result.timings_ms, "total": total})
 
 
-def _refused(generation: Generation, question: Question, filters: Filters) -> Answer | None:
+def _refused(inquiry: Inquiry) -> Answer | None:
     """Return an answer that needs no search: declined, or asked back."""
-    declined = screen(question.query)
+    declined = screen(inquiry.question.query)
     if declined is not None:
-        said = [notice(declined.message)]
-        return compose(generation, question, filters, AnswerStatus.DECLINED, said)
-    unclear = clarifying.unclear(generation, question, filters)
+        return _noticed(inquiry, AnswerStatus.DECLINED, declined.message)
+    unclear = clarifying.unclear(inquiry.generation, inquiry.question, inquiry.filters)
     if unclear is not None:
-        said = [notice(unclear.message)]
-        return compose(generation, question, filters, AnswerStatus.CLARIFY, said, choices=unclear.choices)
+        asked_back = _noticed(inquiry, AnswerStatus.CLARIFY, unclear.message)
+        return replace(asked_back, choices=unclear.choices)
     return None
 
 
-def _answered(
-    generation: Generation, question: Question, filters: Filters, *, words: int, strict: bool
-) -> Answer:
-    if question.shape is Shape.COMPARE:
-        return comparison.by_programme(generation, question, filters, words=words, strict=strict)
-    if question.shape is Shape.ACROSS:
-        found = comparison.across(generation, question, filters, words=words, strict=strict)
+def _noticed(inquiry: Inquiry, status: AnswerStatus, message: str) -> Answer:
+    transcript = Transcript(inquiry)
+    transcript.say([notice(message)])
+    return compose(inquiry, status, transcript)
+
+
+def _answered(inquiry: Inquiry) -> Answer:
+    if inquiry.question.shape is Shape.COMPARE:
+        return comparison.by_programme(inquiry)
+    if inquiry.question.shape is Shape.ACROSS:
+        found = comparison.across(inquiry)
         if found is not None:
             return found
-    evidence = gather(generation, question, filters, words=words)
-    return _from_evidence(generation, question, filters, evidence, strict=strict)
+    return _from_evidence(inquiry, find(inquiry))
 
 
-def _from_evidence(
-    generation: Generation, question: Question, filters: Filters, evidence: Evidence, *, strict: bool
-) -> Answer:
-    grounding = Grounding(generation, strict=strict)
+def _from_evidence(inquiry: Inquiry, found: Found) -> Answer:
+    tell_searched(inquiry, [found])
+    evidence = weigh(found)
+    transcript = Transcript(inquiry)
     judged = evidence.sufficiency
-    said = list(quoted(evidence.extracts, grounding)) if judged.probability >= ANSWERED else []
-    if not said:
-        return _not_found(generation, question, filters, evidence)
+    if judged.probability >= ANSWERED:
+        inquiry.tell(Checking(quotations(evidence.extracts)))
+        transcript.say(quoted(evidence.extracts, transcript.grounding))
+    if not transcript.statements:
+        return compose_not_found(inquiry, transcript, evidence)
+    transcript.say(not_found(judged.missing))
     return compose(
-        generation,
-        question,
-        filters,
+        inquiry,
         AnswerStatus.PARTIAL if judged.missing else AnswerStatus.ANSWERED,
-        [*said, *not_found(judged.missing)],
-        grounding,
+        transcript,
         nearest=best_nearest(evidence.hits),
         timings_ms=evidence.timings_ms,
     )
-
-
-def _not_found(generation: Generation, question: Question, filters: Filters, evidence: Evidence) -> Answer:
-    found = compose(
-        generation,
-        question,
-        filters,
-        AnswerStatus.NOT_FOUND,
-        (),
-        nearest=best_nearest(evidence.hits),
-        timings_ms=evidence.timings_ms,
-    )
-    searched = found.searched
-    narrowed = " with these filters" if filters else ""
-    message = (
-        f"The collection does not say. {searched.passages:,} passages of {searched.documents:,} documents "
-        f"were searched{narrowed}."
-    )
-    return replace(found, statements=(notice(message),))

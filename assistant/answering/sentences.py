@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answering import cues
-from assistant.answering.words import content_words
 from assistant.kernel.domain import BlockKind, Hit, Passage, PassageRole, Sentence
 from assistant.kernel.encoder import Float32Array
 from assistant.kernel.index.exact import Closeness
@@ -15,6 +14,7 @@ from assistant.kernel.index.generation import Generation
 from assistant.kernel.index.passages import Found
 from assistant.kernel.mentions import Mentions
 from assistant.retrieval.understanding import AnswerType, Question, without_programmes
+from assistant.retrieval.words import content_words
 
 # Shares of a sentence's score. bench/README.md has the measurements behind the first three.
 _MEANING = 0.4  # cosine of the question and the sentence in its context
@@ -50,6 +50,21 @@ class Candidate:
     coverage: float  # 0..1
     words: Mapping[str, float]  # its stemmed words beyond the question's, with their rarity
     names: Mentions  # the programmes, places and barriers it names
+
+    @property
+    def programme(self) -> str:
+        """The programme it is about: the one it names, or its document's own; "" when none can be told."""
+        if self.names.programmes:
+            return self.names.programmes[0]
+        own = self.hit.source.programmes
+        return own[0] if len(own) == 1 else ""
+
+    def is_in(self, places: Collection[str]) -> bool:
+        """Tell whether it names one of some places, or its document is about none but those."""
+        about = self.hit.source.places
+        if not places or set(places) & set(self.names.places):
+            return True
+        return bool(about) and set(about) <= set(places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +118,8 @@ def question_weights(generation: Generation, question: Question) -> Mapping[str,
     A programme counts as one thing however it is written ("NDC", "New Deal for Communities"),
     so the words of its name do not count by themselves.
     """
-    words = content_words(generation.lexical, without_programmes(question.query, generation.finder))
+    beside = without_programmes(question.beside, generation.finder, ignored=question.ignored)
+    words = content_words(generation.lexical, beside)
     weights = {word: generation.lexical.rarity(word) for word in words}
     return weights | dict.fromkeys(_things(question.mentions), _THING_RARITY)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.answering import cues
@@ -20,6 +20,7 @@ _NAMED = 2.5  # set by hand: see there
 _UNKNOWN = -2.07
 _BEST = 5  # sentences that are judged
 _NEAR = 25  # sentences among which one that says nothing is known may fit best
+_GENERAL_WORDS = 2  # "which programmes were tried"
 _READ = 60  # sentences whose passages are read for names
 ANSWERED = 0.5  # probability from which a question counts as answered
 
@@ -65,15 +66,20 @@ def assess(generation: Generation, question: Question, candidates: Sequence[Cand
 def features(generation: Generation, question: Question, candidates: Sequence[Candidate]) -> Features:
     """Return the features of the best candidates, of which there is at least one."""
     best = candidates[:_BEST]
-    names = question.mentions
     weights = question_weights(generation, question)
     strange = sum(weight for word, weight in weights.items() if not generation.lexical.frequency(word))
     return Features(
         closeness=max(item.cosine for item in best),
         coverage=max(item.coverage for item in best),
-        named=float(any((names.programmes, names.barriers, names.places))),
+        named=float(_named(question, weights)),
         unknown=strange / (sum(weights.values()) or 1.0),
     )
+
+
+def _named(question: Question, weights: Collection[str]) -> bool:
+    """Tell whether the question names what the collection knows; years do where it asks of little else."""
+    by_years = bool(question.narrowing.programmes) and len(weights) <= _GENERAL_WORDS
+    return by_years or any(term.facet != "years" for term in question.terms)
 
 
 def probability(found: Features) -> float:
@@ -134,7 +140,7 @@ def _unfound_names(
     if question.mentions.places:
         known = generation.finder.find(held).places
         yield from (place for place in question.mentions.places if place not in known)
-    yield from (year for year in dict.fromkeys(_YEAR.findall(question.query)) if year not in held)
-    for name in dict.fromkeys(_CAPITALISED.findall(question.query)):
+    yield from (year for year in dict.fromkeys(_YEAR.findall(question.beside)) if year not in held)
+    for name in dict.fromkeys(_CAPITALISED.findall(question.beside)):
         if not any(generation.lexical.frequency(word) for word in generation.lexical.analyse(name)):
             yield name

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import socket
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -42,12 +42,13 @@ def command(
     given = {"host": host, "port": port, "index": index}
     settings = settings.model_copy(update={name: value for name, value in given.items() if value is not None})
     configure_logging(settings)
-    assistant = build_assistant(settings, warm=True)
+    assistant = build_assistant(settings, warm=True, recorded=True)
     with assistant.library.open():  # fail here, with the remedy, rather than on the first question
-        pass
+        assistant.records.tidy()
     _check_free(settings.host, settings.port)
     typer.echo(f"Precedent is at http://{settings.host}:{settings.port} (stop with Ctrl-C).", err=True)
-    with suppress(KeyboardInterrupt):  # the way to stop it, and no fault
+    # Ctrl-C is the way to stop it, and no fault.
+    with suppress(KeyboardInterrupt), closing(assistant.records):
         uvicorn.run(
             create_app(assistant),
             host=settings.host,

@@ -18,6 +18,7 @@ from assistant.kernel.domain import Answer, AnswerStatus, Filters, Searched, Sta
 from assistant.kernel.errors import QuestionInvalid
 
 ALL = "all"
+RECORDS = "sqlite://"  # in memory: what is asked for evaluation is kept for its follow-ups, and no longer
 
 
 @dataclass(frozen=True, slots=True)

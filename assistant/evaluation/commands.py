@@ -114,11 +114,11 @@ def answers_command(
     index: Annotated[Path | None, typer.Option(help="The index to read.")] = None,
 ) -> None:
     """Ask golden questions and mark the answers."""
-    settings = Settings()
+    settings = Settings().model_copy(update={"records": answers.RECORDS})
     if index:
         settings = settings.model_copy(update={"index": index})
     configure_logging(settings)
-    assistant = build_assistant(settings)
+    assistant = build_assistant(settings, recorded=True)
     with drawn() as progress:
         report = answers.evaluate_answers(assistant, questions or settings.corpus / GOLDEN, progress=progress)
     if as_json:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from assistant.kernel.taxonomy import Taxonomy
@@ -89,7 +89,7 @@ class MentionFinder:
     """Reads a text for the names of a taxonomy. Building one compiles patterns; reuse it."""
 
     def __init__(self, taxonomy: Taxonomy) -> None:
-        self._taxonomy = taxonomy
+        self.taxonomy = taxonomy
         self._nations = _unique(item.nation for item in taxonomy.programmes if item.nation)
         programmes = [
             (name, f"programme:{programme.id}", programme.case_sensitive)
@@ -116,21 +116,22 @@ class MentionFinder:
         named = self._programmes.find(text.translate(_APOSTROPHES))
         return _unique(meaning[10:] for _, _, meaning in named if meaning.startswith("programme:"))
 
-    def programme_names(self, text: str) -> list[str]:
-        """Return the full names of the programmes that `text` names."""
-        named = self.programmes(text)
-        return [item.name for item in self._taxonomy.programmes if item.id in named]
+    def programme_names(self, text: str, *, besides: Collection[str] = ()) -> list[str]:
+        """Return the full names of the programmes that `text` names, `besides` those of these ids."""
+        named = set(self.programmes(text)).difference(besides)
+        return [item.name for item in self.taxonomy.programmes if item.id in named]
 
-    def programme_spans(self, text: str) -> list[tuple[int, int]]:
-        """Return where `text` names programmes, in order."""
+    def programme_spans(self, text: str, *, besides: Collection[str] = ()) -> list[tuple[int, int]]:
+        """Return where `text` names programmes, `besides` those of these ids, in order."""
         found = self._programmes.find(text.translate(_APOSTROPHES))
-        return [(start, end) for start, end, meaning in found if meaning.startswith("programme:")]
+        kept = (item for item in found if item[2].startswith("programme:") and item[2][10:] not in besides)
+        return [(start, end) for start, end, _ in kept]
 
     def names(self, mentions: Mentions) -> list[str]:
         """Return the full names of the programmes and barriers mentioned."""
-        programmes = [item.name for item in self._taxonomy.programmes if item.id in mentions.programmes]
+        programmes = [item.name for item in self.taxonomy.programmes if item.id in mentions.programmes]
         barriers = [
-            f"the {item.id} barrier" for item in self._taxonomy.barriers if item.id in mentions.barriers
+            f"the {item.id} barrier" for item in self.taxonomy.barriers if item.id in mentions.barriers
         ]
         return [*programmes, *barriers]
 
@@ -143,12 +144,12 @@ class MentionFinder:
             return mentions
         meant = {
             programme
-            for item in self._taxonomy.ambiguous
+            for item in self.taxonomy.ambiguous
             if item.term in mentions.ambiguous
             for programme in item.programmes
         }
         fitting = [
-            item.id for item in self._taxonomy.programmes if item.id in meant and item.nation == nations[0]
+            item.id for item in self.taxonomy.programmes if item.id in meant and item.nation == nations[0]
         ]
         if len(fitting) != 1:
             return mentions

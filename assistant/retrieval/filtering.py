@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from assistant.kernel.domain import DocumentStatus, Filters, Source
+from assistant.kernel.domain import DocumentStatus, Filters, Source, Term
 from assistant.kernel.errors import QuestionInvalid
 from assistant.kernel.index.generation import Generation
 from assistant.kernel.taxonomy import Taxonomy
@@ -61,6 +61,35 @@ def let_through(filters: Filters, source: Source) -> bool:
     return facets and source.year is not None and first <= source.year <= last
 
 
+def described(filters: Filters, generation: Generation) -> tuple[Term, ...]:
+    """Return what resolved filters narrow to, by the names that people know."""
+    terms = []
+    for name, facet in _FACETS.items():
+        values = getattr(filters, name)
+        if name == "documents":  # ids are for addresses; people know titles
+            known = {value: _title(value, generation) for value in values}
+        else:
+            known = {term.value: term.name for term in _terms(facet, generation)} if values else {}
+        terms += [Term(name, value, known.get(value) or value) for value in values]
+    if filters.year_from or filters.year_to:
+        terms.append(years(filters.year_from, filters.year_to))
+    return tuple(terms)
+
+
+def years(first: int | None, last: int | None) -> Term:
+    """Return a span of years as a term: "since 2015", "up to 2012", "2010 to 2015"."""
+    if first and last:
+        name = f"{first} to {last}" if first != last else str(first)
+    else:
+        name = f"since {first}" if first else f"up to {last}"
+    return Term("years", f"{first or ''}-{last or ''}", name)
+
+
+def _title(document_id: str, generation: Generation) -> str:
+    entry = generation.sources.get(document_id)
+    return entry.source.title if entry else ""
+
+
 def _resolved(wanted: str, facet: _Facet, generation: Generation) -> str:
     terms = list(_terms(facet, generation))
     plain = " ".join(wanted.casefold().split())
@@ -112,6 +141,7 @@ _FACETS: Mapping[str, _Facet] = {
     ),
     "kinds": _Facet("kind of document", _unnamed, lambda source: (source.kind,)),
     "nations": _Facet("nation", _unnamed, lambda source: source.nations),
+    "publishers": _Facet("publisher", _unnamed, lambda source: (source.publisher,)),
     "statuses": _Facet("status", _statuses, lambda source: (source.status.value,)),
     "documents": _Facet("document", _unnamed, lambda source: (source.id,)),
 }

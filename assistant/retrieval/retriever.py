@@ -103,7 +103,7 @@ def _nearest(generation: Generation, vector: Float32Array, allowed: frozenset[in
 def _ranked(generation: Generation, scores: Scores, search: Search, *, depth: int) -> list[Hit]:
     """Return the best hits with their documents' standing taken into account."""
     wanted = (row for row in scores.fused if not _left_out(generation, row, search))
-    values = {row: _standing(generation, row, scores.fused[row], search.programmes) for row in wanted}
+    values = {row: standing(generation, row, scores.fused[row], search.programmes) for row in wanted}
     best = sorted(values, key=lambda row: (-values[row], row))[:depth]
     found = generation.passages.by_rows(best)
     return [
@@ -127,7 +127,8 @@ def _left_out(generation: Generation, row: int, search: Search) -> bool:
     return not (search.earlier or named)
 
 
-def _standing(generation: Generation, row: int, score: float, programmes: Sequence[str]) -> float:
+def standing(generation: Generation, row: int, score: float, programmes: Sequence[str]) -> float:
+    """Return what a fused score is worth: a document's standing counts, and the programmes that are named."""
     document_id, role = generation.standing[row]
     source = generation.sources[document_id].source
     if programmes:

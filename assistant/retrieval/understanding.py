@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from assistant.kernel.domain import Filters, Term
 from assistant.kernel.errors import QuestionInvalid
 from assistant.kernel.mentions import MentionFinder, Mentions
+from assistant.retrieval import terms
+from assistant.retrieval.terms import ignored_of, without
 
 
 class Shape(StrEnum):
@@ -45,6 +49,10 @@ class Question:
     wants: frozenset[AnswerType]  # empty for an open question
     counted: str  # what "how many …" counts; "" when nothing is counted
     earlier: bool = False  # it asks for earlier versions of documents, too
+    beside: str = ""  # the query without regions and years that were read: what a text has to hold
+    terms: tuple[Term, ...] = ()  # what it was understood to be about
+    narrowing: Filters = field(default_factory=Filters)  # what those terms narrow the search to
+    ignored: tuple[str, ...] = ()  # terms that the reader asked to leave out: "programmes:total-place"
 
 
 _PHRASE = re.compile(r"[\"“]([^\"“”]{2,200})[\"”]")
@@ -113,33 +121,46 @@ def tidy(text: str, *, limit: int) -> str:
     return text
 
 
-def understand(asked: str, finder: MentionFinder) -> Question:
-    """Read a tidied question that stands alone."""
+def understand(asked: str, finder: MentionFinder, *, ignored: Sequence[str] = ()) -> Question:
+    """Read a tidied question that stands alone, `ignored` terms left out: "programmes:total-place"."""
     query = _what_is_asked(_ADDRESS.sub(" ", asked))
-    mentions = finder.resolved(finder.find(query), query)
-    beside = without_programmes(query, finder)  # "New Deal" asks about no deal, "Fund" about no money
+    mentions = without(finder.resolved(finder.find(query), query), ignored)
+    shape = _shape(query, mentions)
+    unnamed = without_programmes(query, finder)  # "New Deal" asks about no deal, "Fund" about no money
+    reading = terms.read(query, mentions, finder.taxonomy, across=shape is Shape.ACROSS, ignored=ignored)
     return Question(
         asked=asked,
         query=query,
         phrases=tuple(match.group(1).strip() for match in _PHRASE.finditer(query)),
         mentions=mentions,
-        shape=_shape(query, mentions),
-        wants=frozenset(kind for kind, pattern in _WANTED.items() if pattern.search(beside)),
+        shape=shape,
+        wants=frozenset(kind for kind, pattern in _WANTED.items() if pattern.search(unnamed)),
         counted=counted.group(1) if (counted := _COUNTED.search(query)) else "",
         earlier=bool(_EARLIER.search(query)),
+        beside=_without(query, reading.said),
+        terms=reading.terms,
+        narrowing=reading.narrowing,
+        ignored=tuple(ignored),
     )
 
 
-def without_programmes(query: str, finder: MentionFinder) -> str:
-    """Return a query with the names of programmes left out."""
-    for start, end in reversed(finder.programme_spans(query)):
+def _without(query: str, said: Sequence[str]) -> str:
+    for words in said:
+        query = query.replace(words, " ")
+    return " ".join(query.split())
+
+
+def without_programmes(query: str, finder: MentionFinder, *, ignored: Sequence[str] = ()) -> str:
+    """Return a query with the names of programmes left out; those that are `ignored` are mere words."""
+    for start, end in reversed(finder.programme_spans(query, besides=ignored_of("programmes", ignored))):
         query = f"{query[:start]} {query[end:]}"
     return " ".join(query.split())
 
 
-def spelled_out(query: str, finder: MentionFinder) -> str:
+def spelled_out(query: str, finder: MentionFinder, *, ignored: Sequence[str] = ()) -> str:
     """Return a query with the full names of the programmes that it names by an alias."""
-    names = [name for name in finder.programme_names(query) if name.casefold() not in query.casefold()]
+    named = finder.programme_names(query, besides=ignored_of("programmes", ignored))
+    names = [name for name in named if name.casefold() not in query.casefold()]
     return f"{query} ({'; '.join(names)})" if names else query
 
 
@@ -158,91 +179,16 @@ def _shape(query: str, mentions: Mentions) -> Shape:
     return Shape.SINGLE
 
 
-# Follow-ups ---------------------------------------------------------------------------------
-
-_REFERS_BACK = re.compile(
-    r"\b(it|its|they|them|their|that|those|this|these|he|she|there|one|ones|both|either|"
-    r"the (same|latter|former|programme|scheme|fund|pilots?|first|second))\b",
-    re.IGNORECASE,
-)
-_OPENS_AS_FOLLOW_UP = re.compile(
-    r"^\W*(and|but|so|also|what about|how about|why|who else|any|or)\b", re.IGNORECASE
-)
-_ARTICLE = re.compile(r"the\s", re.IGNORECASE)
-_ARTICLE_BEFORE = re.compile(r"\bthe\s+$", re.IGNORECASE)
-_BARE_FOLLOW_UP = re.compile(r"^\W*(and|what about|how about|or)\b\W*", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """An earlier question of a conversation, as searched, and the first thing that was answered."""
-
-    query: str
-    answer: str
-
-
-def refers_back(text: str, finder: MentionFinder) -> bool:
-    """Tell whether a question leans on something said before it."""
-    if finder.find(text).programmes:
-        return False
-    return bool(_REFERS_BACK.search(text) or _OPENS_AS_FOLLOW_UP.search(text))
-
-
-_BRIEF = 4  # words
-
-
-def stand_alone(asked: str, history: tuple[Turn, ...], finder: MentionFinder) -> str:
-    """Return a follow-up as a question of its own, read with the turns before it.
-
-    "And PfPP?" takes over the earlier question with the programme exchanged; a question
-    that leans on a pronoun is told which programme or barrier was being spoken of.
-    """
-    if not history:
-        return asked
-    last = history[-1]
-    named = finder.find(asked)
-    rest = _BARE_FOLLOW_UP.sub("", asked).strip(" ?")
-    if named.programmes and _BARE_FOLLOW_UP.search(asked) and len(rest.split()) <= 6:
-        return _exchanged(last.query, rest, finder)
-    if named.programmes or named.ambiguous or not _leans(asked, named):
-        return asked
-    subject = _subject(last, finder)
-    return f"{asked.rstrip(' ?.')} ({subject})?" if subject else asked
-
-
-def _leans(asked: str, named: Mentions) -> bool:
-    """A question leans on what was said by a pronoun, by how it opens, or by saying next to nothing."""
-    brief = len(asked.split()) <= _BRIEF and not (named.places or named.barriers)
-    return brief or bool(_REFERS_BACK.search(asked) or _OPENS_AS_FOLLOW_UP.search(asked))
-
-
-def _exchanged(earlier: str, subject: str, finder: MentionFinder) -> str:
-    """Return the earlier question with its programme replaced by another."""
-    spans = finder.programme_spans(earlier)
-    if not spans:
-        return f"{earlier.rstrip(' ?')} – {subject}?"
-    start, end = spans[0]
-    before = earlier[:start]
-    if _ARTICLE.match(subject):  # "what about the Lantern Programme" after "… of the Harbour Fund"
-        before = _ARTICLE_BEFORE.sub("", before)
-    return f"{before}{subject}{earlier[end:]}"
-
-
-def _subject(turn: Turn, finder: MentionFinder) -> str:
-    """Return the names of what a turn was about: the question's, or else those of its answer."""
-    for text in (turn.query, turn.answer):
-        names = finder.names(finder.find(text))
-        if names:
-            return ", ".join(names[:2])
-    return ""
-
-
 def narrowed_to(question: Question, programme: str, name: str, finder: MentionFinder) -> Question:
     """Return the part of a comparison that asks about one programme."""
-    query = f"{name}: {without_programmes(question.query, finder)}"
+    query, beside = (
+        f"{name}: {without_programmes(text, finder, ignored=question.ignored)}"
+        for text in (question.query, question.beside)
+    )
     return replace(
         question,
         query=query,
+        beside=beside,
         mentions=replace(question.mentions, programmes=(programme,)),
         shape=Shape.SINGLE,
     )

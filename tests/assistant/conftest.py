@@ -1,4 +1,4 @@
-"""The awkward collection, indexed once."""
+"""The awkward collection, and the one to search, each indexed once."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from collections_awkward import write_awkward
+from collections_searched import write_searched
 from fakes import BagOfWordsEncoder
 
 from assistant.bootstrap import Assistant, build_assistant
@@ -38,3 +39,19 @@ def awkward_assistant(awkward_index: Path) -> Iterator[Assistant]:
     built = build_assistant(Settings(index=awkward_index, strict_quotes=True, _env_file=None))
     yield built
     built.library.close()
+
+
+@pytest.fixture(scope="session")
+def searched_index(cache_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The index of the collection to search; not to be written to."""
+    corpus = write_searched(tmp_path_factory.mktemp("searched"))
+    index = tmp_path_factory.mktemp("searched-index")
+    ingest(Options(corpus, index, cache_folder, workers=1), BagOfWordsEncoder, Silent())
+    return index
+
+
+@pytest.fixture
+def searched(searched_index: Path) -> Iterator[Generation]:
+    opened = Generation(IndexStore(searched_index).current())
+    yield opened
+    opened.close()

@@ -10,74 +10,11 @@ from pathlib import Path
 import pytest
 import structlog
 
-from assistant import bootstrap
-from assistant.bootstrap import Assistant, Conversations, build_assistant, configure_logging
-from assistant.kernel.domain import AnswerStatus, DocumentStatus, Filters
+from assistant.bootstrap import Assistant, build_assistant, configure_logging
+from assistant.kernel.domain import DocumentStatus, Filters
 from assistant.kernel.errors import EncoderInvalid, IndexDamaged, IndexMissing, QuestionInvalid
 from assistant.kernel.index.store import IndexStore
 from assistant.kernel.settings import Settings
-from assistant.retrieval.understanding import Turn
-
-# Conversations ------------------------------------------------------------------------------
-
-
-def test_conversation_is_remembered(assistant: Assistant) -> None:
-    first = assistant.ask("When did the Lantern Programme begin?")
-    assert first.conversation_id
-    follow_up = assistant.ask("How much was it?", conversation_id=first.conversation_id)
-    assert follow_up.conversation_id == first.conversation_id
-    assert follow_up.answer.searched.query == "How much was it (Lantern Programme)?"
-    assert follow_up.answer.question == "How much was it?"
-    assert follow_up.answer.status is AnswerStatus.ANSWERED
-    exchanged = assistant.ask("What about the Harbour Fund?", conversation_id=first.conversation_id)
-    assert "Harbour Fund" in exchanged.answer.searched.query
-    assert {item.document_id for item in exchanged.answer.citations} == {"harbour-fund"}
-
-
-def test_conversations_do_not_hear_of_one_another(assistant: Assistant) -> None:
-    assistant.ask("When did the Lantern Programme begin?", conversation_id="one")
-    assert assistant.ask("How much was it?", conversation_id="two").answer.status is AnswerStatus.CLARIFY
-    assert assistant.ask("How much was it?").answer.status is AnswerStatus.CLARIFY
-
-
-def test_change_of_subject_is_followed(assistant: Assistant) -> None:
-    first = assistant.ask("When did the Lantern Programme begin?")
-    changed = assistant.ask("What was the Harbour Fund?", conversation_id=first.conversation_id)
-    last = assistant.ask("When did it end?", conversation_id=first.conversation_id)
-    assert changed.answer.searched.query == "What was the Harbour Fund?"
-    assert last.answer.searched.query == "When did it end (Harbour Fund)?"
-
-
-def test_question_that_found_nothing_is_no_subject(assistant: Assistant) -> None:
-    first = assistant.ask("What was the Harbour Fund?")
-    assistant.ask("What is the capital city of faraway Peru?", conversation_id=first.conversation_id)
-    last = assistant.ask("When did it end?", conversation_id=first.conversation_id)
-    assert "Harbour Fund" in last.answer.searched.query
-
-
-def test_unknown_conversation_has_no_history() -> None:
-    assert Conversations().history("never") == ()
-
-
-def test_conversation_keeps_its_last_turns() -> None:
-    conversations = Conversations()
-    for number in range(50):
-        conversations.add("one", Turn(f"q{number}", ""))
-    kept = conversations.history("one")
-    assert len(kept) < 50
-    assert kept[-1].query == "q49"
-
-
-def test_oldest_conversations_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bootstrap, "_CONVERSATIONS", 3)
-    conversations = Conversations()
-    for name in "abc":
-        conversations.add(name, Turn(name, ""))
-    conversations.add("a", Turn("again", ""))  # spoken to lately
-    conversations.add("d", Turn("d", ""))
-    assert conversations.history("b") == ()
-    assert [len(conversations.history(name)) for name in "acd"] == [2, 1, 1]
-
 
 # Asking and searching ----------------------------------------------------------------------
 

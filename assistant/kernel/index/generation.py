@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from threading import Lock, Thread
 
@@ -16,6 +17,7 @@ from assistant.kernel.encoder import OnnxEncoder
 from assistant.kernel.errors import IndexDamaged, PrecedentError
 from assistant.kernel.index import lexical, passages, vectors
 from assistant.kernel.index.exact import PassageVectors
+from assistant.kernel.index.facets import Facets
 from assistant.kernel.index.manifest import read_manifest
 from assistant.kernel.index.reading import Reader
 from assistant.kernel.mentions import MentionFinder
@@ -89,6 +91,12 @@ class Generation:
             if self._encoder is None:
                 self._encoder = OnnxEncoder(self.folder / ENCODER_FOLDER, threads=self._threads)
             return self._encoder
+
+    @cached_property
+    def facets(self) -> Facets:
+        """The facets of every passage, read at their first use."""
+        sources = [entry.source for entry in self.sources.values()]
+        return Facets(sources, [document for document, _ in self.standing], self.passages.tagged())
 
     def open_vectors_meanwhile(self) -> None:
         """Begin to open the vectors in another thread: it takes as long as loading the encoder."""

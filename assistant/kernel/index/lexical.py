@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Sequence
+import re
+import sys
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -23,6 +25,8 @@ _TEXT = "text"
 # bench/README.md says where this comes from.
 _TOGETHER = 0.3
 _TOGETHER_SLOP = 2
+_KEPT = 32_768  # sentences
+WORD = re.compile(r"[^\W_]+")  # as the analyser cuts a text
 _WRITER_HEAP = 64_000_000  # bytes; tantivy wants at least 15 MB
 
 
@@ -83,6 +87,8 @@ class LexicalReader:
         self._schema = _schema()
         self._tokens = _analyser()
         self.rarity = lru_cache(maxsize=4096)(self._rarity)
+        # Snippets read the same sentences again and again, each for other words.
+        self.words = lru_cache(maxsize=_KEPT)(self._words)
 
     def count(self) -> int:
         """Return the number of entries."""
@@ -95,6 +101,14 @@ class LexicalReader:
     def stems(self, text: str) -> list[str]:
         """Return the stemmed words of a text with irregular verb forms brought to one: "found" is "find"."""
         return [_IRREGULAR.get(word, word) for word in self.analyse(text)]
+
+    def _words(self, text: str) -> tuple[str, ...]:
+        """Return the stem of each match of `WORD` in a text, as `stems` has them."""
+        words = WORD.findall(text)
+        stems = self.stems(text)
+        if len(stems) != len(words):  # the analyser drops what is very long
+            stems = [" ".join(self.stems(word)) for word in words]
+        return tuple(map(sys.intern, stems))
 
     def search(
         self,
@@ -111,9 +125,31 @@ class LexicalReader:
         query = self._query(text, phrases, among)
         if query is None:
             return {}
-        hits = self._searcher.search(query, limit=limit, count=False).hits
-        rows = self._searcher.fast_field_values(_ROW, [address for _, address in hits])
-        return {int(row or 0): score for row, (score, _) in zip(rows, hits, strict=True)}
+        return self._rows(query, limit)
+
+    def weigh(
+        self, weights: Mapping[str, float], *, limit: int, among: Collection[int] | None = None
+    ) -> dict[int, float]:
+        """Return row → the sum of the weights of the stemmed words that it has, of the `limit` greatest."""
+        if not weights:
+            return {}
+        clauses = [
+            (
+                tantivy.Occur.Should,
+                tantivy.Query.boost_query(tantivy.Query.const_score_query(self._term(word), 1.0), weight),
+            )
+            for word, weight in weights.items()
+        ]
+        return self._rows(self._within(tantivy.Query.boolean_query(clauses), among), limit)
+
+    def holding(self, phrase: str) -> frozenset[int]:
+        """Return every row that has a word, or the words of a phrase together, in any of their forms."""
+        query = self._phrase(phrase)
+        return frozenset() if query is None else frozenset(self._rows(query, max(self.count(), 1)))
+
+    def words_from(self, beginning: str) -> list[tuple[str, int]]:
+        """Return (stemmed word, number of passages) of the words that begin so, the commonest first."""
+        return [(str(word), int(count)) for word, count in self._searcher.terms_with_prefix(_TEXT, beginning)]
 
     def frequency(self, word: str) -> int:
         """Return how many passages have a stemmed word."""
@@ -134,10 +170,20 @@ class LexicalReader:
         clauses = [(must, query) for query in required]
         if scored:
             clauses.append((should if required else must, tantivy.Query.boolean_query(scored)))
-        if among is not None:
-            rows = tantivy.Query.term_set_query(self._schema, _ROW, list(among))
-            clauses.append((must, tantivy.Query.const_score_query(rows, 0.0)))
-        return tantivy.Query.boolean_query(clauses)
+        return self._within(tantivy.Query.boolean_query(clauses), among)
+
+    def _within(self, query: Any, among: Collection[int] | None) -> Any:
+        """Return a query that finds the rows `among` only, and scores them as before."""
+        if among is None:
+            return query
+        rows = tantivy.Query.term_set_query(self._schema, _ROW, list(among))
+        named = tantivy.Query.const_score_query(rows, 0.0)
+        return tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, named)])
+
+    def _rows(self, query: Any, limit: int) -> dict[int, float]:
+        hits = self._searcher.search(query, limit=limit, count=False).hits
+        rows = self._searcher.fast_field_values(_ROW, [address for _, address in hits])
+        return {int(row or 0): score for row, (score, _) in zip(rows, hits, strict=True)}
 
     def _term(self, word: str) -> Any:
         return tantivy.Query.term_query(self._schema, _TEXT, word)

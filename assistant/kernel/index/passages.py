@@ -53,7 +53,12 @@ CREATE INDEX tags_by_value ON tags (facet, value, row);
 
 # Filter fields that are tags of passages, and those that are columns of documents.
 _TAG_FACETS = {"programmes": "programme", "places": "place", "barriers": "barrier", "themes": "theme"}
-_COLUMN_FACETS = {"kinds": "kind", "statuses": "status", "documents": "id"}
+_COLUMN_FACETS = {
+    "kinds": "d.kind",
+    "statuses": "d.status",
+    "documents": "d.id",
+    "publishers": "json_extract(d.source, '$.publisher')",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +166,10 @@ class PassageReader:
             "SELECT label, anchor, text, ocr, confidence FROM pages WHERE document = ? AND number = ?",
             (document_id, number),
         )
-        return CitedPage(*rows[0]) if rows else CitedPage("", "", "", False, 1.0)
+        if not rows:
+            return CitedPage("", "", "", False, 1.0)
+        label, anchor, text, ocr, confidence = rows[0]
+        return CitedPage(label, anchor, text, bool(ocr), confidence)  # SQLite has no type for it
 
     def page_text(self, document_id: str, number: int) -> str:
         """Return one page's text, or "" when there is no such page."""
@@ -217,6 +225,10 @@ class PassageReader:
         """Return the (facet, value) pairs of a passage."""
         return self._all("SELECT facet, value FROM tags WHERE row = ?", (row,))
 
+    def tagged(self) -> list[tuple[str, str, int]]:
+        """Return (facet, value, row) for every tag of every passage."""
+        return self._all("SELECT facet, value, row FROM tags ORDER BY row, facet, value")
+
     def matching(self, filters: Filters) -> frozenset[int] | None:
         """Return the rows that a filter lets through, or None when it lets all through."""
         if not filters:
@@ -226,7 +238,7 @@ class PassageReader:
         for name, column in _COLUMN_FACETS.items():
             wanted = getattr(filters, name)
             if wanted:
-                clauses.append(f"d.{column} IN ({','.join('?' * len(wanted))})")
+                clauses.append(f"{column} IN ({','.join('?' * len(wanted))})")
                 values.extend(wanted)
         if filters.nations:  # a document names all that it applies to: "England, Scotland and Wales"
             named = "', ' || replace(d.nation, ' and ', ', ') || ',' LIKE ?"

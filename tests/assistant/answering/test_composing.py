@@ -5,6 +5,8 @@ from made_hits import hit
 from assistant.answering.composing import best_nearest, compose, heading, notice, quoted
 from assistant.answering.extractive import Extract
 from assistant.answering.grounding import Grounding
+from assistant.answering.inquiry import Inquiry
+from assistant.answering.transcript import Transcript
 from assistant.kernel.domain import Answer, AnswerStatus, Filters, Passage, PassageRole, StatementKind
 from assistant.kernel.index.generation import Generation
 from assistant.retrieval.understanding import understand
@@ -54,7 +56,8 @@ def test_nearest_are_of_different_documents_and_no_lists_of_works(awkward: Gener
 def answer_with(generation: Generation, filters: Filters, *passages: Passage) -> Answer:
     question = understand("What was the Lantern Programme?", generation.finder)
     nearest = [hit(passage) for passage in passages]
-    return compose(generation, question, filters, AnswerStatus.NOT_FOUND, (), nearest=nearest)
+    inquiry = Inquiry(generation, question, filters)
+    return compose(inquiry, AnswerStatus.NOT_FOUND, Transcript(inquiry), nearest=nearest)
 
 
 def test_answer_says_what_was_searched(generation: Generation) -> None:

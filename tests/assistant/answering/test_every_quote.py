@@ -43,7 +43,9 @@ ODD = (
 @pytest.fixture(scope="module")
 def assistants(index_folder: Path, awkward_index: Path) -> Iterator[list[Assistant]]:
     built = [
-        build_assistant(Settings(index=index, strict_quotes=True, _env_file=None))
+        build_assistant(
+            Settings(index=index, records="sqlite://", strict_quotes=True, _env_file=None), recorded=True
+        )
         for index in (index_folder, awkward_index)
     ]
     yield built

@@ -3,9 +3,10 @@ from __future__ import annotations
 import pytest
 from made_hits import passage
 
-from assistant.answering.evidence import gather
+from assistant.answering.evidence import find, weigh
+from assistant.answering.inquiry import Inquiry
 from assistant.answering.sentences import Candidate, _quotable, candidates, question_weights
-from assistant.kernel.domain import BlockKind, Filters, PassageRole
+from assistant.kernel.domain import BlockKind, PassageRole
 from assistant.kernel.index.generation import Generation
 from assistant.retrieval.retriever import Search, retrieve
 from assistant.retrieval.understanding import Question, tidy, understand
@@ -116,7 +117,8 @@ def test_sentence_about_another_programme_scores_less(generation: Generation) ->
 
 
 def test_gathering_says_how_long_it_took(generation: Generation) -> None:
-    evidence = gather(generation, read(generation, "What was the Harbour Fund?"), Filters(), words=100)
+    question = read(generation, "What was the Harbour Fund?")
+    evidence = weigh(find(Inquiry(generation, question, words=100)))
     assert evidence.timings_ms.keys() == {"retrieve", "choose"}
     assert evidence.extracts
     assert evidence.hits

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from made_hits import candidate, passage
 
-from assistant.answering.evidence import gather
+from assistant.answering.evidence import find, weigh
+from assistant.answering.inquiry import Inquiry
 from assistant.answering.sufficiency import Features, Sufficiency, assess, probability
-from assistant.kernel.domain import Filters
 from assistant.kernel.index.generation import Generation
 from assistant.retrieval.understanding import tidy, understand
 
@@ -21,7 +21,7 @@ FEATURES = st.builds(
 
 def judged(generation: Generation, text: str) -> Sufficiency:
     question = understand(tidy(text, limit=2000), generation.finder)
-    return gather(generation, question, Filters(), words=100).sufficiency
+    return weigh(find(Inquiry(generation, question, words=100))).sufficiency
 
 
 @given(FEATURES)

@@ -11,6 +11,7 @@ from assistant.bootstrap import Assistant, build_assistant
 from assistant.evaluation.answers import (
     ALL,
     FIGURES,
+    RECORDS,
     Summary,
     by_type,
     complaints,
@@ -97,7 +98,8 @@ def test_question_that_is_not_taken_counts_as_refused(assistant: Assistant, ques
     assert (refused.outcome, refused.passed) == (Outcome.REFUSE, True)
 
 
-def test_turns_of_a_thread_share_a_conversation(assistant: Assistant, tmp_path: Path) -> None:
+def test_turns_of_a_thread_share_a_conversation(settings: Settings, tmp_path: Path) -> None:
+    assistant = build_assistant(settings.model_copy(update={"records": RECORDS}), recorded=True)
     second = {
         **QUESTIONS[1],
         "id": "follow-2",

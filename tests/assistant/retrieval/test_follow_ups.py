@@ -4,7 +4,7 @@ import pytest
 
 from assistant.kernel.index.generation import Generation
 from assistant.kernel.mentions import MentionFinder
-from assistant.retrieval.understanding import Turn, refers_back, stand_alone
+from assistant.retrieval.following_up import Turn, refers_back, stand_alone
 
 HARBOUR = Turn("How many towns did the Harbour Fund pay for?", "The Harbour Fund paid for 14 harbour towns.")
 BARRIER = Turn("Which barrier is most about money?", "The funding barrier was competitive bidding.")

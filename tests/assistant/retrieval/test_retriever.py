@@ -68,6 +68,8 @@ def test_every_passage_is_a_hit_at_most_once(awkward: Generation) -> None:
         (Filters(kinds=("programme",)), {"harbour-fund", "lantern", "orchard"}),
         (Filters(nations=("England", "Scotland")), {"harbour-fund", "orchard"}),
         (Filters(statuses=("current",)), {"harbour-fund", "lantern"}),
+        (Filters(publishers=("Test Library",), nations=("Wales",)), {"lantern"}),
+        (Filters(publishers=("Somebody else",)), set()),
         (Filters(statuses=("superseded", "withdrawn")), {"lantern-early", "orchard"}),
         (Filters(documents=("orchard",)), {"orchard"}),
         (Filters(year_from=2020), {"harbour-fund", "lantern", "orchard"}),

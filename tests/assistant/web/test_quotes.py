@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from assistant.kernel.boxes import WordBox, WordBoxes
 from assistant.kernel.domain import BlockKind, Page, Passage, Sentence, Span
 from assistant.kernel.errors import NotFound
-from assistant.web.quotes import Box, find_span, heading_of, line_boxes
+from assistant.web.quotes import Box, Sought, find_span, heading_of, line_boxes
 
 
 def page(text: str, words: tuple[WordBox, ...] = ()) -> Page:
@@ -21,31 +21,31 @@ def passage(heading: str, first: Span, last: Span) -> Passage:
 
 
 def test_quote_is_found_by_its_words() -> None:
-    assert find_span(page("One. Two."), quote="Two.", start=None, end=None) == Span(3, 5, 9)
+    assert find_span(page("One. Two."), Sought("Two.")) == Span(3, 5, 9)
 
 
 def test_quote_that_is_not_on_the_page_is_not_found() -> None:
     with pytest.raises(NotFound, match="word for word"):
-        find_span(page("One. Two."), quote="two.", start=None, end=None)
+        find_span(page("One. Two."), Sought("two."))
 
 
 def test_no_quote_is_no_span() -> None:
-    assert find_span(page("One."), quote=None, start=None, end=None) is None
-    assert find_span(page("One."), quote="", start=None, end=None) is None
+    assert find_span(page("One."), Sought()) is None
+    assert find_span(page("One."), Sought("")) is None
 
 
 @pytest.mark.parametrize(("start", "end"), [(0, 5), (4, 4), (3, 2), (9, None)])
 def test_offsets_outside_the_page_are_not_found(start: int, end: int | None) -> None:
     with pytest.raises(NotFound, match="4 characters"):
-        find_span(page("One."), quote=None, start=start, end=end)
+        find_span(page("One."), Sought(start=start, end=end))
 
 
 @given(st.text(min_size=1, max_size=60), st.data())
 def test_every_run_of_a_page_is_found_as_itself(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text) - 1))
     end = data.draw(st.integers(start + 1, len(text)))
-    by_words = find_span(page(text), quote=text[start:end], start=None, end=None)
-    by_offsets = find_span(page(text), quote=None, start=start, end=end)
+    by_words = find_span(page(text), Sought(text[start:end]))
+    by_offsets = find_span(page(text), Sought(start=start, end=end))
     assert by_offsets == Span(3, start, end)
     assert by_words is not None
     assert text[by_words.start : by_words.end] == text[start:end]

@@ -123,3 +123,39 @@ def test_what_cannot_be_opened_is_damage(tmp_path: Path, prepare) -> None:
 def test_irregular_forms_of_a_verb_are_one_word(reader: LexicalReader) -> None:
     assert reader.stems("It was found, they find") == reader.stems("It was find, they found")
     assert reader.analyse("found") != reader.analyse("find")
+
+
+# For search -----------------------------------------------------------------------------------
+
+
+def test_rows_are_weighed_by_the_words_that_they_have(reader: LexicalReader) -> None:
+    weights = {"pilot": 2.0, "council": 1.0, "absent": 5.0}
+    assert reader.weigh(weights, limit=10) == {2: 3.0, 0: 2.0, 1: 1.0}
+    assert reader.weigh(weights, limit=1) == {2: 3.0}
+    assert reader.weigh(weights, limit=10, among=[0, 4]) == {0: 2.0}
+    assert reader.weigh({}, limit=10) == {}
+
+
+@pytest.mark.parametrize(
+    ("phrase", "rows"),
+    [("pilot", {0, 2}), ("departments of health", {0}), ("health of", set()), ("…", set()), ("", set())],
+)
+def test_every_row_that_holds_a_phrase_is_found(reader: LexicalReader, phrase: str, rows: set[int]) -> None:
+    assert reader.holding(phrase) == rows
+
+
+def test_words_of_the_collection_are_listed_by_their_beginning(reader: LexicalReader) -> None:
+    assert reader.words_from("p") == [("pilot", 2), ("paid", 1)]
+    assert reader.words_from("zz") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "stems"),
+    [
+        ("Councils met; pilots’ £3.5m", ("council", "meet", "pilot", "3", "5m")),
+        (f"{'x' * 70} pilots", ("", "pilot")),
+        ("", ()),
+    ],
+)
+def test_every_word_of_a_text_has_its_stem(reader: LexicalReader, text: str, stems: tuple[str, ...]) -> None:
+    assert reader.words(text) == stems

@@ -1,21 +1,22 @@
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
 from typing import Any
+from uuid import uuid4
 
+import lxml.html
 import pytest
 from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
-from structlog.testing import capture_logs
 
-from assistant.bootstrap import Assistant
+from assistant.bootstrap import Assistant, build_assistant
+from assistant.kernel.settings import Settings
+from assistant.records.model import new_id
 from assistant.web.app import create_app
 
+COMPARED = "Compare the Harbour Fund and the Lantern Programme on funding"
 TOWNS = "How many towns did the Harbour Fund pay for?"
-AS_EVENTS = {"Accept": "text/event-stream"}
 
 
 def ask(client: TestClient, question: str, **more: Any) -> dict[str, Any]:
@@ -25,23 +26,21 @@ def ask(client: TestClient, question: str, **more: Any) -> dict[str, Any]:
     return answer
 
 
-def events(text: str) -> Iterator[tuple[str, Any]]:
-    for block in text.strip().split("\n\n"):
-        name, data = block.split("\n")
-        yield name.removeprefix("event: "), json.loads(data.removeprefix("data: "))
-
-
 def test_answer_has_exactly_the_fields_that_are_promised(client: TestClient) -> None:
     answer = ask(client, TOWNS)
     assert set(answer) == {
         "conversation_id",
+        "turn",
+        "url",
         "status",
         "text",
         "statements",
         "citations",
+        "understood",
         "searched",
         "nearest",
         "choices",
+        "suggestions",
         "generation",
         "timings_ms",
     }
@@ -64,7 +63,8 @@ def test_answer_has_exactly_the_fields_that_are_promised(client: TestClient) -> 
         "confidence",
         "origin_url",
     }
-    assert set(answer["searched"]) == {"documents", "passages", "filters", "query"}
+    assert set(answer["searched"]) == {"documents", "passages", "filters", "query", "ignored"}
+    assert set(answer["understood"][0]) == {"facet", "value", "name"}
 
 
 def test_answer_quotes_the_document_with_numbered_citations(client: TestClient) -> None:
@@ -80,7 +80,7 @@ def test_answer_quotes_the_document_with_numbered_citations(client: TestClient) 
     [
         TOWNS,
         "What aims did the Lantern Programme have?",
-        "Compare the Harbour Fund and the Lantern Programme on funding",
+        COMPARED,
         "How many orchards were planted by the Orchard Partnerships?",
     ],
 )
@@ -98,8 +98,8 @@ def test_every_quote_shown_is_found_in_the_text_of_its_page(client: TestClient, 
 
 def test_citation_links_to_a_page_that_marks_the_quote(client: TestClient) -> None:
     citation = ask(client, TOWNS)["citations"][0]
-    page = client.get(citation["url"])
-    assert f'<mark id="quote">{citation["quote"]}</mark>' in page.text
+    page = lxml.html.fromstring(client.get(citation["url"]).text)
+    assert page.xpath("string(//mark[@id='quote'])") == citation["quote"]
 
 
 def test_filters_are_understood_by_alias_and_told_back_by_id(client: TestClient) -> None:
@@ -108,11 +108,74 @@ def test_filters_are_understood_by_alias_and_told_back_by_id(client: TestClient)
     assert {citation["document_id"] for citation in answer["citations"]} <= {"harbour-fund"}
 
 
+def test_what_was_understood_can_be_left_out_of_the_question(client: TestClient) -> None:
+    (term,) = ask(client, TOWNS)["understood"]
+    assert term == {"facet": "programmes", "value": "harbour-fund", "name": "Harbour Fund"}
+    without = ask(client, TOWNS, ignored=[f"{term['facet']}:{term['value']}"])
+    assert without["understood"] == []
+    assert without["searched"]["ignored"] == ["programmes:harbour-fund"]
+
+
+def test_suggested_questions_have_answers(client: TestClient) -> None:
+    suggestions = ask(client, TOWNS)["suggestions"]
+    assert suggestions
+    assert all(ask(client, question)["status"] in {"answered", "partial"} for question in suggestions)
+
+
 def test_follow_up_is_read_with_the_question_before_it(client: TestClient) -> None:
     first = ask(client, "When did the Lantern Programme begin?")
     second = ask(client, "And what did it cost?", conversation_id=first["conversation_id"])
     assert second["conversation_id"] == first["conversation_id"]
+    assert (first["turn"], second["turn"]) == (1, 2)
     assert "Lantern Programme" in second["searched"]["query"]
+
+
+def test_answer_names_the_page_of_its_conversation(client: TestClient) -> None:
+    answer = ask(client, TOWNS)
+    assert answer["url"] == f"/conversations/{answer['conversation_id']}#turn-1"
+    page = client.get(answer["url"])
+    assert page.status_code == 200
+    assert 'id="turn-1"' in page.text
+
+
+@pytest.mark.parametrize("id", ["", "my-own", new_id()])
+def test_conversation_that_is_not_known_begins_anew_under_another_id(client: TestClient, id: str) -> None:
+    answer = ask(client, TOWNS, conversation_id=id)
+    assert answer["turn"] == 1
+    assert answer["conversation_id"] != id
+
+
+def test_conversation_of_a_browser_is_neither_carried_on_nor_read_into_the_question(
+    assistant: Assistant, client: TestClient
+) -> None:
+    theirs = assistant.ask("When did the Lantern Programme begin?", reader=new_id()).conversation_id
+    answer = ask(client, "And what did it cost?", conversation_id=theirs)
+    assert answer["conversation_id"] != theirs
+    assert "Lantern" not in answer["searched"]["query"]
+    kept = assistant.records.conversation(theirs)
+    assert kept is not None
+    assert len(kept.turns) == 1
+
+
+def test_question_sent_again_with_its_token_is_asked_once(client: TestClient) -> None:
+    token = uuid4().hex
+    first, again = ask(client, TOWNS, once=token), ask(client, TOWNS, once=token)
+    assert first == again
+    assert ask(client, TOWNS)["conversation_id"] != first["conversation_id"]
+
+
+def test_service_that_keeps_nothing_answers_without_a_conversation(settings: Settings) -> None:
+    assistant = build_assistant(settings)
+    with TestClient(create_app(assistant)) as client:
+        answer = ask(client, TOWNS)
+        assert answer["status"] == "answered"
+        assert (answer["conversation_id"], answer["turn"], answer["url"]) == ("", 0, "")
+        # What was sent can be sent back.
+        assert ask(client, TOWNS, conversation_id=answer["conversation_id"])["status"] == "answered"
+        problem = client.get(f"/api/conversations/{new_id()}")
+        assert problem.status_code == 503
+        assert "precedent serve" in problem.json()["detail"]
+    assistant.library.close()
 
 
 def test_what_the_collection_does_not_say_is_not_found_with_the_nearest_passages(client: TestClient) -> None:
@@ -127,47 +190,6 @@ def test_ambiguous_name_is_asked_back(client: TestClient) -> None:
     answer = ask(client, "What was the coastal money?")
     assert answer["status"] == "clarify"
     assert len(answer["choices"]) == 2
-
-
-def test_events_come_in_order_and_end_with_the_whole_answer(client: TestClient) -> None:
-    response = client.post("/api/ask", json={"question": TOWNS}, headers=AS_EVENTS)
-    assert response.headers["content-type"].startswith("text/event-stream")
-    assert response.headers["cache-control"] == "no-store"
-    found = list(events(response.text))
-    names = [name for name, _ in found]
-    statements = [data for name, data in found if name == "statement"]
-    whole = found[-1][1]
-    assert names == ["understood", "searched", *["statement"] * len(statements), "done"]
-    assert found[0][1]["query"] == TOWNS
-    assert found[0][1]["conversation_id"] == whole["conversation_id"]
-    assert found[1][1] == whole["searched"]
-    assert [each["statement"] for each in statements] == whole["statements"]
-    for each in statements:
-        assert [citation["number"] for citation in each["citations"]] == each["statement"]["citations"]
-    assert set(whole) == set(ask(client, TOWNS))
-
-
-def test_event_stream_tells_of_a_bad_question_as_a_problem(client: TestClient) -> None:
-    response = client.post("/api/ask", json={"question": " "}, headers=AS_EVENTS)
-    ((name, problem),) = events(response.text)
-    assert name == "problem"
-    assert problem["status"] == 422
-
-
-def test_event_stream_tells_of_a_fault_without_its_inside(
-    assistant: Assistant, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def fail(*_: object, **__: object) -> None:
-        raise RuntimeError("the password is swordfish")
-
-    monkeypatch.setattr(assistant, "ask", fail)
-    client = TestClient(create_app(assistant))
-    with capture_logs() as logged:
-        response = client.post("/api/ask", json={"question": TOWNS}, headers=AS_EVENTS)
-    assert [entry["event"] for entry in logged] == ["request_failed"]
-    ((name, problem),) = events(response.text)
-    assert (name, problem["status"]) == ("problem", 500)
-    assert "swordfish" not in response.text
 
 
 @pytest.mark.parametrize(
@@ -228,6 +250,9 @@ def test_no_text_makes_it_fail(client: TestClient, question: str) -> None:
         b'{"question": "What?", "filters": {"year_from": 99999999999999999999}}',
         b'{"question": "What?", "conversation_id": "../../etc"}',
         b'{"question": "What?", "filters": {"programmes": ["\\ud800"]}}',
+        b'{"question": "What?", "ignored": ["Total Place"]}',
+        b'{"question": "What?", "ignored": ["programme:total-place"]}',
+        b'{"question": "What?", "once": "1"}',
     ],
 )
 def test_malformed_body_is_a_problem_in_words(client: TestClient, body: bytes) -> None:

@@ -13,8 +13,7 @@ def failing(assistant: Assistant, monkeypatch: pytest.MonkeyPatch) -> TestClient
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("the password is swordfish")
 
-    monkeypatch.setattr(assistant, "search", fail)
-    monkeypatch.setattr(assistant, "ask", fail)
+    monkeypatch.setattr(assistant.library, "open", fail)
     return TestClient(create_app(assistant), raise_server_exceptions=False)
 
 
@@ -64,7 +63,7 @@ def test_fault_tells_nothing_of_the_inside_and_keeps_the_headers(failing: TestCl
 
 def test_fault_on_a_page_is_a_page(failing: TestClient) -> None:
     with capture_logs():
-        response = failing.get("/?q=towns", headers={"Accept": "text/html"})
+        response = failing.get("/", headers={"Accept": "text/html"})
     assert response.status_code == 500
     assert "Something went wrong" in response.text
     assert "swordfish" not in response.text

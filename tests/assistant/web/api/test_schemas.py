@@ -7,15 +7,30 @@ from fastapi.testclient import TestClient
 from pydantic import BaseModel
 
 from assistant.kernel.domain import Filters
-from assistant.web.api import document_schemas, examples, schemas
+from assistant.web.api import (
+    answer_schemas,
+    conversation_schemas,
+    document_schemas,
+    events,
+    examples,
+    schemas,
+)
 from assistant.web.api.problems import Problem
 
 
 @pytest.mark.parametrize(
     ("model", "example"),
     [
-        (schemas.AskRequest, examples.ASK),
-        (schemas.AnswerShown, examples.ANSWER),
+        (answer_schemas.AskRequest, examples.ASK),
+        (answer_schemas.AnswerShown, examples.ANSWER),
+        (events.BegunShown, examples.EVENT_DATA["begun"]),
+        (events.UnderstoodShown, examples.EVENT_DATA["understood"]),
+        (events.LookedThrough, examples.EVENT_DATA["searched"]),
+        (events.CheckingShown, examples.EVENT_DATA["checking"]),
+        (events.SaidShown, examples.EVENT_DATA["statement"]),
+        (answer_schemas.AnswerShown, examples.EVENT_DATA["done"]),
+        (conversation_schemas.ConversationShown, examples.CONVERSATION),
+        (conversation_schemas.FeedbackRequest, examples.FEEDBACK),
         (schemas.SearchShown, examples.SEARCH),
         (schemas.PassageShown, examples.PASSAGE),
         (document_schemas.DocumentsShown, examples.DOCUMENTS),
@@ -54,6 +69,6 @@ def test_every_parameter_and_every_field_of_a_request_is_described(client: TestC
             assert operation["summary"] and operation["description"], path
             for parameter in operation.get("parameters", ()):
                 assert parameter["in"] == "path" or parameter["description"], (path, parameter["name"])
-    for name in ("AskRequest", "FilterSet"):
+    for name in ("AskRequest", "FeedbackRequest", "FilterSet"):
         fields = schema["components"]["schemas"][name]["properties"]
         assert all(field.get("description") for field in fields.values())

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.answering.words import content_words
 from assistant.kernel.index.generation import Generation
+from assistant.retrieval.words import content_words
 
 
 @pytest.mark.parametrize(

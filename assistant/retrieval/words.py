@@ -24,6 +24,9 @@ _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 
 def content_words(lexical: LexicalReader, text: str) -> list[str]:
     """Return the stemmed words of a question that say what it is about, each once."""
-    spoken = (match.group(0) for match in _WORD.finditer(text))
-    about = " ".join(word for word in spoken if word.casefold() not in _FUNCTION_WORDS)
-    return list(dict.fromkeys(lexical.stems(about)))
+    return list(dict.fromkeys(lexical.stems(" ".join(telling_words(text)))))
+
+
+def telling_words(text: str) -> list[str]:
+    """Return the words of a text, as written, that do not merely put a question."""
+    return [word for word in _WORD.findall(text) if word.casefold() not in _FUNCTION_WORDS]

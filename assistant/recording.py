@@ -1,0 +1,77 @@
+"""Answer the turns of conversations that are kept: each once, read with the turns before it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from threading import Lock
+from typing import TYPE_CHECKING
+from weakref import WeakValueDictionary
+
+import structlog
+
+from assistant.kernel.domain import Answer, StatementKind
+from assistant.kernel.errors import PrecedentError
+from assistant.retrieval import following_up
+
+if TYPE_CHECKING:  # SQLAlchemy takes long to import, and the command line keeps nothing
+    from assistant.records.model import Turn
+    from assistant.records.store import Records
+
+log = structlog.get_logger(__name__)
+
+_READ = 6  # earlier turns that a question is read with
+_DEFECT = "Something went wrong while the question was being answered. Ask it again."
+_Make = Callable[[tuple[following_up.Turn, ...]], Answer]
+
+
+class Recorder:
+    """Sees that what is asked in a conversation is answered and kept. Safe to share between threads."""
+
+    def __init__(self, records: Records) -> None:
+        self.records = records
+        # One for each turn that is being answered; it goes when nobody holds it any more.
+        self._locks: WeakValueDictionary[str, Lock] = WeakValueDictionary()
+        self._guard = Lock()
+
+    def answered(self, turn: Turn, make: _Make) -> tuple[Answer, bool]:
+        """Return a turn's answer and whether it was there already; if not, `make` it from the turns before.
+
+        A turn that is being answered at this moment, as after a double click, is waited for. What `make`
+        raises is recorded as the turn's problem, and raised.
+        """
+        with self._guard:
+            lock = self._locks.setdefault(turn.id, Lock())
+        with lock:
+            now = self.records.turn(turn.id)
+            if now is not None and now.answer is not None:
+                return now.answer, True
+            try:
+                answer = make(tuple(self._earlier(turn)))
+            except BaseException as error:
+                self._failed(turn.id, error)
+                raise
+            self.records.finish(turn.id, answer)
+            return answer, False
+
+    def _failed(self, turn_id: str, error: BaseException) -> None:
+        try:
+            self.records.fail(turn_id, str(error) if isinstance(error, PrecedentError) else _DEFECT)
+        except PrecedentError:  # what went wrong first is what is raised
+            log.exception("problem_not_recorded", turn=turn_id)
+
+    def _earlier(self, turn: Turn) -> Iterator[following_up.Turn]:
+        """Yield the last turns before one that found something; of one asked again, those before it then."""
+        conversation = self.records.conversation(turn.conversation_id)
+        turns = conversation.turns if conversation else ()
+        before = next((each.number for each in turns if each.id == turn.repeats), turn.number)
+        found = [
+            following_up.Turn(each.answer.searched.query, quoted)
+            for each in turns
+            if each.number < before and each.answer and (quoted := _first_quoted(each.answer))
+        ]
+        yield from found[-_READ:]
+
+
+def _first_quoted(answer: Answer) -> str:
+    """Return the first thing that an answer quotes; "" where it quotes nothing."""
+    return next((item.text for item in answer.statements if item.kind is StatementKind.EXTRACT), "")

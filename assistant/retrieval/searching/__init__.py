@@ -1,0 +1,1 @@
+"""Search as people know it: a set of results with counts, sorted and grouped, each with a snippet."""
