@@ -16,9 +16,9 @@ def file_address(document_id: str, anchor: str = "") -> str:
     return f"/api/documents/{document_id}/file" + (f"#{anchor}" if anchor else "")
 
 
-def passage_address(passage: Passage) -> str:
-    """Return the page on which a passage begins, with the passage marked as far as it stands there."""
-    page = passage.first_page
+def passage_address(passage: Passage, page: int = 0) -> str:
+    """Return a page of a passage (0: its first), with the passage marked as far as it stands there."""
+    page = page or passage.first_page
     spans = [span for sentence in passage.sentences for span in sentence.spans if span.page == page]
     start, end = min(span.start for span in spans), max(span.end for span in spans)
     return page_address(passage.document_id, page, start=start, end=end)

@@ -2,26 +2,42 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from datetime import UTC, datetime
 from typing import Any
 
 from fastapi import FastAPI
-from starlette.staticfiles import StaticFiles
+from starlette.middleware.gzip import GZipMiddleware
 
 from assistant import __version__
 from assistant.bootstrap import Assistant
 from assistant.web import faults
 from assistant.web.api import ask, documents, health, pages, passages, search
+from assistant.web.api import conversations as kept
 from assistant.web.api.problems import with_problem_media_type
+from assistant.web.assets import STATIC, Assets, KeptFiles
 from assistant.web.page_pictures import PagePictures
+from assistant.web.pages import about, conversations, document, evidence, exporting, home, interface, turn
+from assistant.web.pages import ask as asking
 from assistant.web.pages import documents as document_pages
-from assistant.web.pages import evidence, home, interface
+from assistant.web.pages import search as search_page
 from assistant.web.pages.rendering import Pages
 from assistant.web.security import LimitedBodies, SecurityHeaders
 
-_STATIC = Path(__file__).parent / "static"
-_API = (ask, search, documents, pages, passages, health)
-_PAGES = (home, document_pages, evidence, interface)
+_API = (ask, kept, search, documents, pages, passages, health)
+_PAGES = (
+    home,
+    asking,
+    exporting,
+    turn,
+    conversations,
+    search_page,
+    document_pages,
+    document,
+    evidence,
+    about,
+    interface,
+)
+_WORTH_PACKING = 1000  # bytes
 _DESCRIPTION = (
     "Questions about an organisation's programme documents, answered in quotations that are proven to stand "
     "on the page they name."
@@ -40,14 +56,16 @@ def create_app(assistant: Assistant) -> FastAPI:
         redoc_url=None,
     )
     app.state.assistant = assistant
+    app.state.began = datetime.now(UTC)
     app.state.pictures = PagePictures()
-    app.state.pages = Pages(assistant.settings.organisation)
+    app.state.pages = Pages(assistant.settings.organisation, Assets.built())
     faults.install(app)
     app.add_middleware(LimitedBodies, refuse=faults.respond)
     app.add_middleware(SecurityHeaders)
+    app.add_middleware(GZipMiddleware, minimum_size=_WORTH_PACKING, compresslevel=6)
     for module in (*_API, *_PAGES):
         app.include_router(module.router)
-    app.mount("/static", StaticFiles(directory=_STATIC), name="static")
+    app.mount("/static", KeptFiles(directory=STATIC), name="static")
     _describe_problems(app)
     return app
 

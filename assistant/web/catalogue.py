@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from assistant.answering.grounding import page_address
@@ -37,6 +38,53 @@ def page_of(generation: Generation, document_id: str, number: int) -> Page:
         kind = "pages" if entry.paginated else "sections"
         raise NotFound(f"'{document_id}' has {entry.pages} {kind}, numbered from 1; there is no {number}.")
     return page
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of a document, where it is first met, and those below it."""
+
+    text: str
+    url: str
+    below: tuple[Heading, ...]
+
+
+def outline(generation: Generation, document_id: str) -> tuple[Heading, ...]:
+    """Return the headings that passages stand under, nested as they are."""
+    paths: dict[tuple[str, ...], int] = {}
+    for found in generation.passages.of_document(document_id):
+        path = found.passage.heading_path
+        for depth in range(1, len(path) + 1):
+            paths.setdefault(path[:depth], found.passage.first_page)
+    return _below(document_id, (), paths)
+
+
+def _below(
+    document_id: str, above: tuple[str, ...], paths: Mapping[tuple[str, ...], int]
+) -> tuple[Heading, ...]:
+    return tuple(
+        Heading(path[-1], page_address(document_id, page), _below(document_id, path, paths))
+        for path, page in paths.items()
+        if path[:-1] == above
+    )
+
+
+def versions(generation: Generation, document_id: str) -> list[Catalogued]:
+    """Return the versions of a document, the newest first, itself among them."""
+    newest = document_id
+    followed = {newest}
+    while (later := generation.sources[newest].source.superseded_by) in generation.sources:
+        if later in followed:  # a catalogue that goes round in a circle
+            break
+        followed.add(newest := later)
+    chain = [newest]
+    for current in chain:  # grows as it goes
+        chain += [
+            name
+            for name, entry in generation.sources.items()
+            if entry.source.superseded_by == current and name not in chain
+        ]
+    return [generation.sources[name] for name in chain]
 
 
 def page_labels(generation: Generation, document_id: str) -> dict[int, str]:

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Annotated, cast
 
-from fastapi import Depends, Path, Query, Request
+from fastapi import Depends, HTTPException, Path, Query, Request
 
 from assistant.bootstrap import Assistant
 from assistant.kernel.domain import Page, Span
+from assistant.kernel.errors import NotFound
 from assistant.kernel.index.generation import Generation
+from assistant.records.model import Conversation, Turn
 from assistant.web.catalogue import page_of
 from assistant.web.page_pictures import PagePictures
+from assistant.web.pages.chat import Chat
 from assistant.web.pages.rendering import Pages
-from assistant.web.quotes import find_span
+from assistant.web.quotes import Sought, find_span
+from assistant.web.readers import ReaderGiven, belongs
 
 
 async def _assistant(request: Request) -> Assistant:
@@ -41,6 +46,53 @@ def _generation(assistant: AssistantGiven) -> Iterator[Generation]:
 
 GenerationGiven = Annotated[Generation, Depends(_generation)]
 
+
+async def _began(request: Request) -> datetime:
+    return cast(datetime, request.app.state.began)
+
+
+BeganGiven = Annotated[datetime, Depends(_began)]  # when this service began
+
+
+def _chat(pages: PagesGiven, generation: GenerationGiven, began: BeganGiven) -> Chat:
+    return Chat(pages, generation, since=began)
+
+
+ChatGiven = Annotated[Chat, Depends(_chat)]
+
+
+def _conversation(conversation_id: str, assistant: AssistantGiven) -> Conversation:
+    found = assistant.records.conversation(conversation_id)
+    if found is None:
+        days = assistant.settings.conversation_days
+        kept = f" Conversations are kept for {days} days after their last question." if days else ""
+        raise NotFound(f"There is no such conversation: it was deleted, or its time has run out.{kept}")
+    return found
+
+
+ConversationGiven = Annotated[Conversation, Depends(_conversation)]
+
+
+def _own_conversation(found: ConversationGiven, reader: ReaderGiven) -> Conversation:
+    if not belongs(found, reader):
+        raise HTTPException(
+            403, "This conversation was begun in another browser; only that one can change it."
+        )
+    return found
+
+
+OwnConversationGiven = Annotated[Conversation, Depends(_own_conversation)]
+
+
+def _turn(number: str, found: ConversationGiven) -> Turn:
+    turn = next((item for item in found.turns if str(item.number) == number), None)
+    if turn is None:
+        raise NotFound(f"This conversation has no question {number}.")
+    return turn
+
+
+TurnGiven = Annotated[Turn, Depends(_turn)]
+
 _MOST = 1_000_000_000  # no page has so many characters, and no document so many pages
 
 _Number = Annotated[int, Path(ge=1, le=_MOST, description="From 1.")]
@@ -56,14 +108,21 @@ def _page(document_id: str, number: _Number, generation: GenerationGiven) -> Pag
 PageGiven = Annotated[Page, Depends(_page)]
 
 
+def _sought(quote: _Words = None, start: _Start = None, end: _End = None) -> Sought:
+    return Sought(quote or "", start, end)
+
+
+SoughtGiven = Annotated[Sought, Depends(_sought)]
+
+
 def _highlighted(
     page: PageGiven, highlight: _Words = None, start: _Start = None, end: _End = None
 ) -> Span | None:
-    return find_span(page, quote=highlight, start=start, end=end)
+    return find_span(page, Sought(highlight or "", start, end))
 
 
-def _quoted(page: PageGiven, quote: _Words = None, start: _Start = None, end: _End = None) -> Span | None:
-    return find_span(page, quote=quote, start=start, end=end)
+def _quoted(page: PageGiven, sought: SoughtGiven) -> Span | None:
+    return find_span(page, sought)
 
 
 HighlightGiven = Annotated[Span | None, Depends(_highlighted)]

@@ -23,19 +23,31 @@ class Box:
     bottom: float
 
 
-def find_span(page: Page, *, quote: str | None, start: int | None, end: int | None) -> Span | None:
-    """Return where a quote stands, given its words or its offsets; None when neither is given.
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """A quote that is looked for on a page: its words or, where there are none, its place."""
 
-    Raises `NotFound` when the words are not on the page or the offsets lie outside it.
+    words: str = ""
+    start: int | None = None  # of its first character; from the beginning where only `end` is known
+    end: int | None = None  # after its last character; to the end where only `start` is known
+
+    def __bool__(self) -> bool:
+        return self != Sought()
+
+
+def find_span(page: Page, sought: Sought) -> Span | None:
+    """Return where a quote stands on a page; None when none is sought.
+
+    Raises `NotFound` when the words are not on the page or the place lies outside it.
     """
-    if quote:
-        found = page.text.find(quote)
+    if sought.words:
+        found = page.text.find(sought.words)
         if found < 0:
             raise NotFound(f"The quote is not on page {page.number}, word for word.")
-        return Span(page.number, found, found + len(quote))
-    if start is None and end is None:
+        return Span(page.number, found, found + len(sought.words))
+    if not sought:
         return None
-    first, last = start or 0, len(page.text) if end is None else end
+    first, last = sought.start or 0, len(page.text) if sought.end is None else sought.end
     if not 0 <= first < last <= len(page.text):
         raise NotFound(
             f"Page {page.number} has {len(page.text)} characters; there is nothing from {first} to {last}."

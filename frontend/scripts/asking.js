@@ -89,7 +89,7 @@ document.addEventListener("htmx:error", (event) => {
 // A refusal is a whole page, which has no place in this one, unless it is of the question itself.
 document.addEventListener("htmx:before:swap", (event) => {
   const status = event.detail.ctx?.response?.status ?? 200;
-  if (status < 400 || (form(event) && status === 422)) return;
+  if (status < 400 || status === 422 || event.target.closest?.("[data-search]")) return;
   event.preventDefault();
   trouble(UNANSWERED);
 });

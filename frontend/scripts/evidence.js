@@ -16,7 +16,7 @@ function filled(template) {
 }
 
 function focusOnTitle() {
-  document.getElementById("evidence-title")?.focus();
+  body.querySelector("h2")?.focus();
 }
 
 function nameOf(address) {

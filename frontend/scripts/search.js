@@ -2,6 +2,7 @@
 import { announce } from "./announcing.js";
 
 const APPLIED_AT_ONCE = "input[type=checkbox], select, #year_from, #year_to";
+const UNREACHABLE = "The search could not be made just now. Nothing was lost: try again in a moment.";
 
 let opened = []; // the parts that the reader had open
 
@@ -15,7 +16,23 @@ document.addEventListener("change", (event) => {
   }
 });
 
-document.addEventListener("htmx:before:swap", () => {
+function trouble() {
+  const results = search()?.querySelector("[data-results]");
+  if (!results) return;
+  results.textContent = UNREACHABLE;
+  announce(UNREACHABLE);
+}
+
+document.addEventListener("htmx:error", (event) => {
+  if (event.target.closest?.("[data-search]")) trouble();
+});
+
+document.addEventListener("htmx:before:swap", (event) => {
+  const status = event.detail.ctx?.response?.status ?? 200;
+  if (status >= 400 && status !== 422 && event.target.closest?.("[data-search]")) {
+    event.preventDefault(); // a page about the trouble has no place in this one
+    return trouble();
+  }
   opened = [...(search()?.querySelectorAll("details[open][id]") ?? [])].map((part) => part.id);
 });
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 _QUOTE = (
@@ -17,11 +18,19 @@ _FILTERS: dict[str, Any] = {
     "themes": [],
     "kinds": [],
     "nations": [],
+    "publishers": [],
     "statuses": [],
     "documents": [],
     "year_from": None,
     "year_to": None,
 }
+_QUESTION = "How many pilots did Total Place have?"
+_PLACE: dict[str, Any] = {
+    "conversation_id": "8c1f0d2be6a54d0f9e0b7a4c3f2d1e00",
+    "turn": 1,
+    "url": "/conversations/8c1f0d2be6a54d0f9e0b7a4c3f2d1e00#turn-1",
+}
+_UNDERSTOOD = [{"facet": "programmes", "value": "total-place", "name": "Total Place"}]
 _WHERE = {
     "passage_id": "total-place.1f5d9da670a1",
     "document_id": "total-place",
@@ -32,13 +41,10 @@ _WHERE = {
 }
 _PUBLISHED = {"publisher": "Precedent demonstration library", "published": "2026-09-14", "status": "current"}
 
-ASK: dict[str, Any] = {
-    "question": "How many pilots did Total Place have?",
-    "filters": {"programmes": ["Total Place"]},
-}
+ASK: dict[str, Any] = {"question": _QUESTION, "filters": {"programmes": ["Total Place"]}, "ignored": []}
 
 ANSWER: dict[str, Any] = {
-    "conversation_id": "8c1f0d2be6a54d0f9e0b7a4c3f2d1e00",
+    **_PLACE,
     "status": "answered",
     "text": f"{_QUOTE} [1]",
     "statements": [{"text": _QUOTE, "kind": "extract", "citations": [1], "header": []}],
@@ -55,16 +61,61 @@ ANSWER: dict[str, Any] = {
             "origin_url": "",
         }
     ],
+    "understood": _UNDERSTOOD,
     "searched": {
         "documents": 6,
         "passages": 48,
         "filters": _FILTERS,
-        "query": "How many pilots did Total Place have?",
+        "query": _QUESTION,
+        "ignored": [],
     },
     "nearest": [{**_WHERE, "heading": "Pilots and the money they covered"}],
     "choices": [],
+    "suggestions": ["What got in the way of Total Place?"],
     "generation": _GENERATION,
     "timings_ms": {"retrieve": 12.4, "choose": 4.1, "total": 17.3},
+}
+
+# Each by its name, in the order in which they are sent.
+EVENT_DATA: dict[str, dict[str, Any]] = {
+    "begun": _PLACE,
+    "understood": {"query": _QUESTION, "understood": _UNDERSTOOD, "filters": _FILTERS},
+    "searched": {"documents": 6, "passages": 48, "found": 8},
+    "checking": {"quotations": 1},
+    "statement": {"statement": ANSWER["statements"][0], "citations": ANSWER["citations"]},
+    "done": ANSWER,
+}
+
+EVENTS = "".join(
+    f"event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n" for name, data in EVENT_DATA.items()
+)
+
+CONVERSATION: dict[str, Any] = {
+    "id": _PLACE["conversation_id"],
+    "title": _QUESTION,
+    "url": f"/conversations/{_PLACE['conversation_id']}",
+    "begun_at": "2026-11-22T10:21:07Z",
+    "updated_at": "2026-11-22T10:21:07Z",
+    "changeable": True,
+    "turns": [
+        {
+            "number": 1,
+            "question": _QUESTION,
+            "filters": _FILTERS,
+            "ignored": [],
+            "asked_at": "2026-11-22T10:21:07Z",
+            "repeats": 0,
+            "state": "answered",
+            "problem": "",
+            "answer": ANSWER,
+        }
+    ],
+}
+
+FEEDBACK: dict[str, Any] = {
+    "useful": False,
+    "reasons": ["missing"],
+    "text": "The pilots are counted, not named.",
 }
 
 SEARCH: dict[str, Any] = {

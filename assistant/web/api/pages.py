@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Query
 from starlette.responses import Response
 
 from assistant.kernel.errors import NotFound
@@ -10,9 +12,13 @@ from assistant.web.api.document_schemas import BoxShown, PageShown, QuoteShown
 from assistant.web.api.problems import documented
 from assistant.web.catalogue import catalogued
 from assistant.web.dependencies import GenerationGiven, HighlightGiven, PageGiven, PicturesGiven, QuoteGiven
-from assistant.web.originals import original
-from assistant.web.page_pictures import PictureOf
+from assistant.web.page_pictures import PictureOf, PictureSize
+from assistant.web.picture_requests import page_picture, thumbnail
 from assistant.web.quotes import Box, heading_of, line_boxes
+
+# What stands at an address with its version never changes; at any other it is asked for again.
+_FOR_GOOD = "private, max-age=31536000, immutable"
+_ASKED_AGAIN = "private, no-cache"
 
 router = APIRouter(prefix="/api/documents", tags=["Documents"])
 
@@ -22,29 +28,45 @@ router = APIRouter(prefix="/api/documents", tags=["Documents"])
     response_class=Response,
     responses={
         200: {"content": {"image/png": {}}, "description": "The page, a quote marked in yellow."},
+        304: {"description": "The picture looks as it did when it had that ETag."},
         **documented(404),
     },
     summary="See a page",
 )
-def page_picture(
+def picture(
     document_id: str,
     page: PageGiven,
     marked: HighlightGiven,
     generation: GenerationGiven,
     pictures: PicturesGiven,
+    size: Annotated[
+        PictureSize, Query(description="A thumbnail is small, and has nothing marked.")
+    ] = PictureSize.PAGE,
+    v: Annotated[
+        str, Query(description="The version that is meant, from an ETag: such a picture is kept for good.")
+    ] = "",
+    if_none_match: Annotated[str, Header(include_in_schema=False)] = "",
 ) -> Response:
     """Return a PDF page as a picture, with a quote marked where one is named."""
     entry = catalogued(generation, document_id)
-    if not entry.paginated or not page.width:
+    if not (entry.paginated and page.width):
         raise NotFound(
             f"'{document_id}' has no page pictures, because its format has no pages; "
             f"/api/documents/{document_id}/pages/{page.number} has the text of the section."
         )
-    boxes = tuple(line_boxes(page, marked)) if marked else ()
-    wanted = PictureOf(original(generation, entry).path, page.number, page.width, boxes)
-    return Response(
-        pictures.png(wanted), media_type="image/png", headers={"Cache-Control": "private, max-age=300"}
+    small = size is PictureSize.THUMBNAIL
+    wanted = (
+        thumbnail(generation, entry, page.number) if small else page_picture(generation, entry, page, marked)
     )
+    headers = _headers(wanted, v)
+    if headers["ETag"] in (tag.strip() for tag in if_none_match.split(",")):
+        return Response(status_code=304, headers=headers)
+    return Response(pictures.png(wanted), media_type="image/png", headers=headers)
+
+
+def _headers(wanted: PictureOf, version: str) -> dict[str, str]:
+    kept = _FOR_GOOD if version == wanted.version else _ASKED_AGAIN
+    return {"ETag": f'"{wanted.version}"', "Cache-Control": kept}
 
 
 @router.get("/{document_id}/pages/{number}", responses=documented(404), summary="Read a page")

@@ -19,6 +19,7 @@ from assistant.kernel.errors import (
     NotFound,
     PrecedentError,
     QuestionInvalid,
+    RecordsUnusable,
 )
 from assistant.web.api import examples
 from assistant.web.api.schemas import shown
@@ -31,6 +32,7 @@ _STATUSES: Mapping[type[PrecedentError], HTTPStatus] = {
     IndexMissing: HTTPStatus.SERVICE_UNAVAILABLE,
     IndexDamaged: HTTPStatus.SERVICE_UNAVAILABLE,
     EncoderInvalid: HTTPStatus.SERVICE_UNAVAILABLE,
+    RecordsUnusable: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 # The standard library calls these by older names than RFC 9110 does.
 _TITLES = {413: "Content Too Large", 422: "Unprocessable Content"}

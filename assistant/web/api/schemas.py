@@ -1,4 +1,4 @@
-"""The shapes of requests and responses, described and exemplified for the interface's documentation."""
+"""The shapes of filters, searches and passages, described and exemplified for `/docs`."""
 
 from __future__ import annotations
 
@@ -7,28 +7,20 @@ from typing import Annotated, Any
 
 from pydantic import AliasGenerator, BaseModel, ConfigDict, Field
 
-from assistant.kernel.domain import (
-    AnswerStatus,
-    BlockKind,
-    DocumentStatus,
-    Filters,
-    PassageRole,
-    StatementKind,
-)
+from assistant.kernel.domain import BlockKind, DocumentStatus, Filters, PassageRole
 from assistant.web.api import examples
-
-CONVERSATION = r"^[A-Za-z0-9_-]{1,64}$"
 
 _Name = Annotated[str, Field(max_length=200)]
 _Names = Annotated[list[_Name], Field(max_length=50)]
 _Year = Annotated[int, Field(ge=1000, le=9999)]
-_SINGULAR = {
+SINGULAR = {
     "programmes": "programme",
     "places": "place",
     "barriers": "barrier",
     "themes": "theme",
     "kinds": "kind",
     "nations": "nation",
+    "publishers": "publisher",
     "statuses": "status",
     "documents": "document",
 }
@@ -53,6 +45,7 @@ class FilterSet(BaseModel):
     themes: _Names = Field(default=[], description="Themes: id or name.")
     kinds: _Names = Field(default=[], description="Kinds of document, as catalogued.")
     nations: _Names = Field(default=[], description="Nations, as catalogued.")
+    publishers: _Names = Field(default=[], description="Publishers, as catalogued.")
     statuses: _Names = Field(default=[], description="“current”, “superseded” or “withdrawn”.")
     documents: _Names = Field(default=[], description="Document ids.")
     year_from: _Year | None = Field(default=None, description="Published in this year or later.")
@@ -60,14 +53,14 @@ class FilterSet(BaseModel):
 
     def to_domain(self) -> Filters:
         """Return the filters as the assistant takes them, names not yet resolved."""
-        lists: dict[str, Any] = {name: tuple(getattr(self, name)) for name in _SINGULAR}
+        lists: dict[str, Any] = {name: tuple(getattr(self, name)) for name in SINGULAR}
         return Filters(**lists, year_from=self.year_from, year_to=self.year_to)
 
 
 class FilterQuery(FilterSet):
     """The same in an address, each repeatable: `?programme=PfPP&programme=NDC`."""
 
-    model_config = ConfigDict(alias_generator=AliasGenerator(alias=lambda name: _SINGULAR.get(name, name)))
+    model_config = ConfigDict(alias_generator=AliasGenerator(alias=lambda name: SINGULAR.get(name, name)))
 
 
 class SearchQuery(FilterQuery):
@@ -84,58 +77,6 @@ class DocumentsQuery(FilterQuery):
     limit: int = Field(default=50, ge=1, le=200, description="How many to return.")
 
 
-class AskRequest(BaseModel):
-    """A question."""
-
-    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [examples.ASK]})
-
-    question: str = Field(description="The question, in plain words.")
-    conversation_id: str | None = Field(
-        default=None,
-        pattern=CONVERSATION,
-        description="From an earlier answer, for a question that is to be read with what was said before.",
-    )
-    filters: FilterSet = Field(default_factory=FilterSet, description="What to narrow the search to.")
-
-
-class StatementShown(BaseModel):
-    """One thing that is said."""
-
-    model_config = shown()
-
-    text: str = Field(description="The words: for an extract, verbatim as they stand in the document.")
-    kind: StatementKind = Field(
-        description="“extract” is quoted and cited; “heading” and “notice” are our own and claim nothing."
-    )
-    citations: list[int] = Field(description="Numbers of the citations that it rests on.")
-    header: list[str] = Field(
-        description="Where a table row is quoted: the header over each of its cells, as far as known."
-    )
-
-
-class CitationShown(BaseModel):
-    """A quotation, proven to stand on the page that it names."""
-
-    model_config = shown()
-
-    number: int = Field(description="As cited: [1].")
-    passage_id: str
-    document_id: str
-    title: str = Field(description="Of the document.")
-    publisher: str
-    published: str = Field(description="ISO date, year and month, or year; empty when unknown.")
-    page: int = Field(description="The page, or the section of a document without pages, counted from 1.")
-    page_label: str = Field(description="As printed on the page, such as “iv”; for a section, its heading.")
-    heading: str = Field(description="The heading that the quote stands under; empty when there is none.")
-    quote: str = Field(description="A substring of the page's text.")
-    url: str = Field(description="The page with the quote marked, relative to this service.")
-    status: DocumentStatus = Field(description="Whether the document still stands.")
-    header: list[str] = Field(description="Where a table row is quoted: the header over each of its cells.")
-    ocr: bool = Field(description="Whether the page was read by text recognition, which makes mistakes.")
-    confidence: float = Field(description="Of that recognition, 0 to 1; else 1.")
-    origin_url: str = Field(description="The same place where its publisher shows it; empty when unknown.")
-
-
 class SearchedShown(BaseModel):
     """What was looked through."""
 
@@ -144,41 +85,9 @@ class SearchedShown(BaseModel):
     documents: int
     passages: int
     filters: FilterSet = Field(description="As understood: ids in place of names and aliases.")
-    query: str = Field(description="The question as searched, with what was said before read into it.")
-
-
-class NearestShown(BaseModel):
-    """A passage worth a look."""
-
-    model_config = shown()
-
-    passage_id: str
-    document_id: str
-    title: str
-    page: int
-    page_label: str
-    heading: str
-    url: str
-
-
-class AnswerShown(BaseModel):
-    """An answer."""
-
-    model_config = shown(examples.ANSWER)
-
-    conversation_id: str = Field(description="To be sent with the next question of the conversation.")
-    status: AnswerStatus = Field(
-        description="“answered”; “partial”: a notice says what was not found; “not_found”: the collection "
-        "does not say; “clarify”: choose one of `choices`; “declined”: not what the service is for."
+    query: str = Field(
+        description="What was searched for: of a question, with what was said before read into it."
     )
-    text: str = Field(description="The statements as plain text with citation numbers.")
-    statements: list[StatementShown]
-    citations: list[CitationShown]
-    searched: SearchedShown
-    nearest: list[NearestShown] = Field(description="The passages that came nearest, one for each document.")
-    choices: list[str] = Field(description="Questions to choose from, where the status is “clarify”.")
-    generation: str = Field(description="The generation of the index that was read.")
-    timings_ms: dict[str, float] = Field(description="How long the steps took, in milliseconds.")
 
 
 class HitShown(BaseModel):

@@ -28,12 +28,12 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A response that an operation may give."""
+    """A response that an operation may give, in one of its forms."""
 
     status: str
     description: str
-    media_types: tuple[str, ...]
-    example: str  # JSON, or ""
+    media_type: str  # "" where nothing is sent
+    example: str  # "" where there is none
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +102,11 @@ def _body_fields(schema: Mapping[str, Any], body: Mapping[str, Any], prefix: str
 
 def _outcomes(schema: Mapping[str, Any], operation: Mapping[str, Any]) -> Iterator[Outcome]:
     for status, response in operation["responses"].items():
-        content = response.get("content", {})
-        described = next((_resolved(schema, each.get("schema", {})) for each in content.values()), {})
-        # Problems all look alike: one example, with the request's own shape, is enough.
-        example = _example(schema, described) if status < "400" else ""
-        yield Outcome(status, response.get("description", ""), tuple(content), example)
+        for media_type, form in response.get("content", {"": {}}).items():
+            # Problems all look alike: one example, with the request's own shape, is enough.
+            described = _resolved(schema, form.get("schema", {})) if status < "400" else {}
+            example = form.get("example") or _example(schema, described)
+            yield Outcome(status, response.get("description", ""), media_type, example)
 
 
 def _resolved(schema: Mapping[str, Any], part: Mapping[str, Any]) -> Mapping[str, Any]:

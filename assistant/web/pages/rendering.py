@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
-from urllib.parse import urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
+
+from assistant.records.model import new_id
+from assistant.web.assets import Assets
 
 _TEMPLATES = Path(__file__).parent.parent / "templates"
 
@@ -16,7 +17,7 @@ _TEMPLATES = Path(__file__).parent.parent / "templates"
 class Pages:
     """The templates, with what every page shows."""
 
-    def __init__(self, organisation: str) -> None:
+    def __init__(self, organisation: str, assets: Assets) -> None:
         self._environment = Environment(
             loader=FileSystemLoader(_TEMPLATES),
             autoescape=True,
@@ -24,22 +25,23 @@ class Pages:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._environment.globals.update(organisation=organisation, asking=asking)
+        self._environment.globals.update(organisation=organisation, asset=assets, token=new_id)
         self._environment.filters.update(
-            year=year, date_in_words=date_in_words, place_in_document=place_in_document, is_address=is_address
+            year=year,
+            date_in_words=date_in_words,
+            place_in_document=place_in_document,
+            is_address=is_address,
+            day=day,
         )
 
     def render(self, template: str, status: int = 200, **context: object) -> HTMLResponse:
         """Return a page; `context` is what its template names."""
-        html = self._environment.get_template(template).render(**context)
         # The next question may find a newer index, so a page is asked for afresh.
-        return HTMLResponse(html, status, {"Cache-Control": "no-cache"})
+        return HTMLResponse(self.text(template, **context), status, {"Cache-Control": "no-cache"})
 
-
-def asking(question: str, programmes: Iterable[str] = (), conversation_id: str = "") -> str:
-    """Return the address that asks a question: it can be kept, sent and opened without a script."""
-    query = [("q", question), *(("programme", name) for name in programmes)]
-    return "/?" + urlencode([*query, ("c", conversation_id)] if conversation_id else query)
+    def text(self, template: str, **context: object) -> str:
+        """Return a part of a page."""
+        return self._environment.get_template(template).render(**context)
 
 
 def year(published: str) -> str:
@@ -56,6 +58,11 @@ def date_in_words(published: str) -> str:
         return published or "undated"
     form = {1: "%Y", 2: "%B %Y"}.get(len(parts), f"{found.day} %B %Y")
     return found.strftime(form)
+
+
+def day(moment: datetime) -> str:
+    """Return "1 May 2020" for a moment."""
+    return f"{moment.day} {moment:%B %Y}"
 
 
 def place_in_document(number: int, label: str, pages: int, paginated: bool) -> str:

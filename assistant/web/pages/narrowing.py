@@ -1,0 +1,92 @@
+"""What a question can be narrowed to, as the question box offers it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from assistant.kernel.domain import Filters
+from assistant.kernel.index.generation import Generation
+from assistant.kernel.taxonomy import Programme
+from assistant.retrieval.filtering import described
+from assistant.web.api.schemas import SINGULAR
+
+_YEARS = (("year_from", "since"), ("year_to", "up to"))
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A value of a form's field, and what people call it."""
+
+    field: str
+    value: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A field of the box with its choices."""
+
+    field: str
+    label: str
+    choices: tuple[Choice, ...]
+
+
+def narrowed(filters: Filters, generation: Generation) -> list[Choice]:
+    """Return what resolved filters are set to, each as a field that sets it again."""
+    terms = [term for term in described(filters, generation) if term.facet in SINGULAR]
+    years = [
+        Choice(name, str(year), f"{word} {year}") for name, word in _YEARS if (year := getattr(filters, name))
+    ]
+    return [*(Choice(SINGULAR[term.facet], term.value, term.name) for term in terms), *years]
+
+
+def offered(generation: Generation, filters: Filters) -> list[Offer]:
+    """Return the fields that narrow further, without what the filters are set to already."""
+    taxonomy = generation.taxonomy
+    sources = [entry.source for entry in generation.sources.values()]
+    places = sorted({place for source in sources for place in source.places})
+    years = sorted({str(source.year) for source in sources if source.year}, reverse=True)
+    named = {
+        "programmes": ("Programme", [(item.id, item.name) for item in programmes(generation)]),
+        "places": ("Place", [(place, place) for place in places]),
+        "barriers": ("Barrier", [(item.id, item.name) for item in taxonomy.barriers]),
+        "themes": ("Theme", [(item.id, item.name) for item in taxonomy.themes]),
+        "year_from": ("Published in or after", [(year, year) for year in years]),
+        "year_to": ("Published in or before", [(year, year) for year in years]),
+    }
+    offers = [
+        _offer(SINGULAR.get(name, name), label, terms, chosen=getattr(filters, name))
+        for name, (label, terms) in named.items()
+    ]
+    return [offer for offer in offers if offer.choices]
+
+
+def searching(words: str, filters: Filters, generation: Generation) -> str:
+    """Return the address that searches for words under the same filters."""
+    fields = [(choice.field, choice.value) for choice in narrowed(filters, generation)]
+    return "/search?" + urlencode([("q", words), *fields])
+
+
+def programmes(generation: Generation) -> list[Programme]:
+    """Return the programmes that documents are about, those that titles name most often first."""
+    sources = [entry.source for entry in generation.sources.values()]
+    counts = Counter(name for source in sources for name in source.programmes)
+    titles = [source.title.casefold() for source in sources]
+
+    def standing(item: Programme) -> tuple[int, int]:
+        return sum(item.name.casefold() in title for title in titles), counts[item.id]
+
+    known = [item for item in generation.taxonomy.programmes if counts[item.id]]
+    return sorted(known, key=standing, reverse=True)
+
+
+def _offer(
+    name: str, label: str, terms: Sequence[tuple[str, str]], *, chosen: Sequence[str] | int | None
+) -> Offer:
+    """Offer what is not chosen yet; a year that is set is changed, not added to."""
+    known = chosen if isinstance(chosen, tuple) else ()
+    free = [] if isinstance(chosen, int) else [term for term in terms if term[0] not in known]
+    return Offer(name, label, tuple(Choice(name, *term) for term in free))

@@ -1,0 +1,113 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import lxml.html
+import pytest
+from fastapi.testclient import TestClient
+
+from assistant.bootstrap import build_assistant
+from assistant.kernel.index.account import Account, FileAccount, Quality
+from assistant.kernel.settings import Settings
+from assistant.web.app import create_app
+
+ACCOUNT = Account(
+    "g",
+    (
+        FileAccount("harbour.pdf", "loaded", document="harbour-fund", quality=Quality("good", (), 3)),
+        FileAccount(
+            "lantern.md",
+            "loaded",
+            document="lantern",
+            quality=Quality("poor", ("half of its words are no words",), 4),
+        ),
+        FileAccount("locked.pdf", "password", reason="It needs a password; name one in the catalogue."),
+        FileAccount(
+            "scan.pdf", "needs_ocr", reason="Its pages are pictures.", url="https://example.gov.uk/s"
+        ),
+    ),
+    ("<b>The source was slow.</b>",),
+)
+
+
+def shown(client: TestClient, address: str = "/about") -> lxml.html.HtmlElement:
+    response = client.get(address, headers={"Accept": "text/html"})
+    assert response.status_code == 200, response.text
+    return lxml.html.fromstring(response.text)
+
+
+def text(element: lxml.html.HtmlElement) -> str:
+    return " ".join(element.text_content().split())
+
+
+@pytest.fixture
+def changed(index_folder: Path) -> Iterator[TestClient]:
+    """A service with settings of its own."""
+    settings = Settings(
+        index=index_folder,
+        contact="help@example.gov.uk",
+        conversation_days=1,
+        records="sqlite://",
+        _env_file=None,
+    )
+    assistant = build_assistant(settings)
+    with TestClient(create_app(assistant)) as made:
+        yield made
+    assistant.library.close()
+
+
+def test_collection_is_told_in_numbers_that_lead_to_its_documents(client: TestClient) -> None:
+    page = shown(client)
+    assert "4 documents with" in text(page)
+    assert "published from 2019 to 2022" in text(page)
+    (publisher,) = page.xpath("//table//a/@href")
+    assert client.get(publisher, headers={"Accept": "text/html"}).text.count('class="app-document"') == 4
+    assert page.xpath("//a[contains(., 'earlier version')]/@href") == ["/documents?status=superseded"]
+
+
+def test_last_ingest_tells_what_was_left_out_and_what_was_read_badly(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assistant.web.pages.about.account_of", lambda _: ACCOUNT)
+    page = shown(client)
+    assert "Of 4 files, 2 could be read and 2 were left out." in text(page)
+    assert "locked.pdf It needs a password; name one in the catalogue." in text(page)
+    assert page.xpath("//dt/a[.='scan.pdf']/@href") == ["https://example.gov.uk/s"]
+    assert page.xpath("//dt[a/@href='/documents/lantern']/following-sibling::dd[1]/text()") == [
+        "Poor: half of its words are no words"
+    ]
+    assert "<b>The source was slow.</b>" in text(page)
+
+
+def test_ingest_that_read_everything_says_only_that(client: TestClient) -> None:
+    assert "Of 4 files, 4 could be read." in text(shown(client))
+
+
+@pytest.mark.parametrize("address", ["/about", "/about/accessibility", "/about/privacy"])
+def test_contact_is_that_of_the_settings(changed: TestClient, address: str) -> None:
+    assert shown(changed, address).xpath("//a[@href='mailto:help@example.gov.uk']")
+
+
+@pytest.mark.parametrize("address", ["/about", "/about/accessibility", "/about/privacy"])
+def test_without_a_contact_there_is_no_empty_link(client: TestClient, address: str) -> None:
+    page = shown(client, address)
+    assert not page.xpath("//main//a[not(normalize-space())]")
+    assert "write to whoever gave you this address" in text(page)
+
+
+def test_privacy_says_how_long_things_are_kept_as_the_settings_have_it(changed: TestClient) -> None:
+    page = text(shown(changed, "/about/privacy"))
+    assert "1 day after the last question" in page
+    assert "precedent-reader" in page
+
+
+def test_reading_about_it_sets_no_cookie(client: TestClient) -> None:
+    for address in ("/about", "/about/privacy", "/documents", "/documents/lantern"):
+        assert "set-cookie" not in client.get(address).headers
+
+
+def test_about_needs_an_index_and_privacy_does_not(empty_client: TestClient) -> None:
+    assert empty_client.get("/about").status_code == 503
+    assert empty_client.get("/about/privacy").status_code == 200
+    assert empty_client.get("/about/accessibility").status_code == 200
