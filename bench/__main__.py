@@ -7,16 +7,21 @@ from typing import Annotated
 
 import typer
 
-from bench import answers, ingest, latency, retrieval
+from bench import answers, ingest, latency, pages, retrieval
+from tools.browser import chromium
 
 
 def main(
     data: Annotated[Path, typer.Option(help="The folder of sets in BEIR format.")] = retrieval.DATA,
     documents: Annotated[Path, typer.Option(help="The folder of documents to ingest.")] = ingest.DOCUMENTS,
 ) -> None:
-    """Measure answers and latency on the index that was ingested, then retrieval and ingest."""
+    """Measure answers, latency and pages on the index that was ingested, then retrieval and ingest."""
     answers.main()
     latency.main()
+    if chromium():
+        pages.main()
+    else:
+        typer.echo("Left out: the pages, for want of Chromium ('make system' installs it).", err=True)
     if _is_there(data):
         retrieval.main(data=data)
     if _is_there(documents):

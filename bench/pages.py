@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,9 +22,8 @@ from bench.server import serving
 from tools.browser import browsing
 
 ASKED = 30  # questions, each in a new conversation
-PICTURES = 60  # pages of documents, spread over the collection
 LOADS = 5  # of each page
-TARGETS = {"first_extract_ms": 300.0, "weight_kb": 150.0, "picture_ms": 150.0}
+TARGETS = {"first_extract_ms": 300.0, "weight_kb": 150.0}
 
 # Lighthouse's idea of a phone: a processor four times as slow, 1.6 Mbit/s, 150 ms there and back.
 _SLOWER = 4
@@ -61,25 +59,18 @@ def main(
     settings = Settings()
     texts = [item.text for item in read_questions(questions or settings.corpus / GOLDEN)]
     with serving(index or settings.index) as server, browsing() as browser:
-        with httpx.Client(base_url=server.url, timeout=30) as client:
-            pictures, again = picture_times(client)
-            addresses = pages(client, texts[0])
+        addresses = pages(server.url, texts[0])
         extracts = extract_times(browser, server.url, texts)
         weights = {name: weight_kb(browser, server.url + path) for name, path in addresses.items()}
         quick = {name: vitals(browser, server.url + path) for name, path in addresses.items()}
         slow = {name: vitals(browser, server.url + path, slow=True) for name, path in addresses.items()}
-    _record(
-        {"first_extract_ms": extracts, "picture_ms": pictures, "picture_again_ms": again},
-        weights,
-        quick,
-        slow,
-    )
+    _record(extracts, weights, quick, slow)
 
 
-def pages(client: httpx.Client, question: str) -> dict[str, str]:
+def pages(home: str, question: str) -> dict[str, str]:
     """Return the address of a page of each kind, by name; asks a question for two of them."""
-    answer = client.post("/api/ask", json={"question": question}).raise_for_status().json()
-    cited = next(item for item in answer["citations"] if item["paginated"])
+    answer = httpx.post(f"{home}/api/ask", json={"question": question}).raise_for_status().json()
+    cited = answer["citations"][0]
     return {
         "ask": "/",
         "conversation": f"/conversations/{answer['conversation_id']}",
@@ -107,26 +98,6 @@ def extract_times(browser: Browser, home: str, texts: Sequence[str]) -> list[flo
             if len(times) == ASKED:
                 break
     return times
-
-
-def picture_times(client: httpx.Client) -> tuple[list[float], list[float]]:
-    """Return the milliseconds of drawing pictures of pages for the first time, and of sending them again."""
-    listed = client.get("/api/documents", params={"limit": 100}).raise_for_status().json()["documents"]
-    paginated = [item for item in listed if item["paginated"]]
-    addresses = [
-        f"/api/documents/{item['id']}/pages/{number}.png"
-        for number in range(1, 100)
-        for item in paginated
-        if number <= item["pages"]
-    ]
-    client.get(addresses[-1])  # the library that draws is loaded with the first
-    times: list[list[float]] = [[], []]
-    for address in addresses[:PICTURES]:
-        for turn in times:
-            started = time.perf_counter()
-            client.get(address).raise_for_status()
-            turn.append((time.perf_counter() - started) * 1000)
-    return times[0], times[1]
 
 
 def weight_kb(browser: Browser, address: str) -> float:
@@ -177,37 +148,33 @@ def _page(browser: Browser, width: int = 1280) -> Iterator[Page]:
 
 
 def _record(
-    times: Mapping[str, Sequence[float]],
+    extracts: Sequence[float],
     weights: Mapping[str, float],
     quick: Mapping[str, Mapping[str, float]],
     slow: Mapping[str, Mapping[str, float]],
 ) -> None:
-    spread = {
-        name: [round(float(each), 1) for each in np.percentile(taken, (50, 95))]
-        for name, taken in times.items()
-    }
+    p50, p95 = (round(float(each), 1) for each in np.percentile(extracts, (50, 95)))
     heaviest = max(weights, key=lambda name: weights[name])
     rows = (
-        _row(
-            "click to first quotation, median, ms", spread["first_extract_ms"][0], TARGETS["first_extract_ms"]
-        ),
-        _row("click to first quotation, p95, ms", spread["first_extract_ms"][1], TARGETS["first_extract_ms"]),
+        _row("click to first quotation, p50, ms", p50, TARGETS["first_extract_ms"]),
+        _row("click to first quotation, p95, ms", p95, TARGETS["first_extract_ms"]),
         _row(f"heaviest page ({heaviest}), compressed, KB", weights[heaviest], TARGETS["weight_kb"]),
-        _row("picture of a page, drawn, median, ms", spread["picture_ms"][0], TARGETS["picture_ms"]),
-        _row("picture of a page, drawn, p95, ms", spread["picture_ms"][1], TARGETS["picture_ms"]),
-        _row("picture of a page, sent again, median, ms", spread["picture_again_ms"][0]),
     )
-    figures = {name: {"p50": p50, "p95": p95, "n": len(times[name])} for name, (p50, p95) in spread.items()}
     record(
         "pages",
         "Pages in a browser",
         "python -m bench.pages",
-        {**figures, "weight_kb": dict(weights), "vitals": quick, "vitals_slow": slow, "targets": TARGETS},
+        {
+            "first_extract_ms": {"p50": p50, "p95": p95, "questions": len(extracts)},
+            "weight_kb": dict(weights),
+            "vitals": quick,
+            "vitals_on_a_phone": slow,
+            "targets": TARGETS,
+        },
         (
-            f"{len(times['first_extract_ms'])} golden questions, each asked on the page in a new "
-            "conversation, from the click to the frame that shows a quotation; "
-            f"{len(times['picture_ms'])} pictures of pages over the loopback; a first visit to a page "
-            "of each kind, its pictures of pages not weighed.",
+            f"{len(extracts)} golden questions, each asked on the page in a new conversation, from the click "
+            "to the frame that shows a quotation; a first visit to a page of each kind, without pictures of "
+            "pages.",
             Table(("Measure", "Figure", "Target", ""), rows),
             f"Medians of {LOADS} first visits at 1280 pixels, over the loopback. Times in ms.",
             _vitals_table(quick, weights),
@@ -234,9 +201,7 @@ def _vitals_table(seen: Mapping[str, Mapping[str, float]], weights: Mapping[str,
     return Table(headers, tuple(rows))
 
 
-def _row(label: str, measured: float, target: float | None = None) -> tuple[str, ...]:
-    if target is None:
-        return (label, f"{measured:g}", "", "")
+def _row(label: str, measured: float, target: float) -> tuple[str, ...]:
     return (label, f"{measured:g}", f"≤ {target:g}", against(measured, target, at_least=False))
 
 

@@ -46,8 +46,10 @@ const contents = {
 const files = Object.fromEntries(Object.entries(contents).map(([name, content]) => [name, named(name, content)]));
 
 await mkdir(target, { recursive: true });
+const before = await readFile(join(target, "assets.json"), "utf8").then(JSON.parse, () => ({}));
 for (const [name, content] of Object.entries(contents)) await writeFile(join(target, files[name]), content);
 // Written last: whoever reads it finds every file that it names.
 await writeFile(join(target, "assets.json"), `${JSON.stringify(files, null, 2)}\n`);
-const wanted = new Set([...Object.values(files), "assets.json"]);
+// A service that is running still names the files of the build before: they stay until the next one.
+const wanted = new Set([...Object.values(files), ...Object.values(before), "assets.json"]);
 for (const name of await readdir(target)) if (!wanted.has(name)) await rm(join(target, name), { recursive: true });

@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from hypothesis import settings as hypothesis_settings
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from collections_hostile import write_hostile
 from collections_made import write_collection
 from fakes import BagOfWordsEncoder
 
@@ -20,8 +22,12 @@ from assistant.bootstrap import Assistant, build_assistant
 from assistant.kernel.index.generation import Generation
 from assistant.kernel.index.store import IndexStore
 from assistant.kernel.settings import Settings
+from assistant.kernel.shipped import shipped
 from ingest.pipeline import Options, ingest
 from ingest.progress import Silent
+from ingest.report.outcome import Report
+
+_REPOSITORY_CACHE = Path(__file__).parents[1] / "data" / "cache"
 
 # An example is no slower for being made on a busy machine: only wrong answers are failures.
 hypothesis_settings.register_profile("patient", deadline=None)
@@ -57,6 +63,15 @@ def index_folder(
     return folder
 
 
+@pytest.fixture(scope="session")
+def hostile_index(cache_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The index of a collection written by an enemy; not to be written to."""
+    folder = write_hostile(tmp_path_factory.mktemp("hostile"))
+    index = tmp_path_factory.mktemp("hostile-index")
+    ingest(Options(folder, index, cache_folder, workers=1), BagOfWordsEncoder, Silent())
+    return index
+
+
 @pytest.fixture
 def settings(index_folder: Path, collection_folder: Path, cache_folder: Path) -> Settings:
     return Settings(
@@ -76,3 +91,22 @@ def generation(index_folder: Path) -> Iterator[Generation]:
     opened = Generation(IndexStore(index_folder).current())
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="session")
+def shipped_ingest(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Report]:
+    """The collection that ships, ingested with the default encoder; a developer's cache makes it quick."""
+    if find_spec("sentence_transformers") is None:
+        pytest.skip("the packages that ingest needs are not installed")
+    from ingest.encoding import SentenceTransformersEncoder
+
+    index = tmp_path_factory.mktemp("shipped-index")
+    cache = _REPOSITORY_CACHE if _REPOSITORY_CACHE.is_dir() else tmp_path_factory.mktemp("shipped-cache")
+    options = Options(shipped("corpus"), index, cache)
+    return index, ingest(options, lambda: SentenceTransformersEncoder("all-MiniLM-L6-v2"), Silent())
+
+
+@pytest.fixture(scope="session")
+def shipped_index(shipped_ingest: tuple[Path, Report]) -> Path:
+    """The index of the collection that ships; not to be written to."""
+    return shipped_ingest[0]

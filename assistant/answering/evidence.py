@@ -44,6 +44,8 @@ def find(inquiry: Inquiry, *, passages: int = PASSAGES) -> Found:
     started = time.perf_counter()
     question, generation = inquiry.question, inquiry.generation
     query = spelled_out(question.query, generation.finder, ignored=question.ignored)
+    if question.within:
+        query = f"{query.rstrip(' ?.')} ({'; '.join(question.within)})?"
     search = Search(query, question.phrases, inquiry.within, question.mentions.programmes, question.earlier)
     hits, vector = retrieve(generation, search, k=passages)
     return Found(inquiry, hits, vector, _ms_since(started))

@@ -18,6 +18,7 @@ from assistant.answering.composing import (
 )
 from assistant.answering.evidence import Found, find, quotations, weigh
 from assistant.answering.inquiry import Inquiry
+from assistant.answering.narrowing import narrowed
 from assistant.answering.progress import Checking, Understood
 from assistant.answering.screening import screen
 from assistant.answering.sufficiency import ANSWERED
@@ -37,9 +38,9 @@ def answer(inquiry: Inquiry) -> Answer:
     Tells of everything but the end: `Finished` is for whoever has done with the answer what is to be done.
     """
     started = time.perf_counter()
-    question = inquiry.question
-    inquiry.tell(Understood(question.query, inquiry.terms, inquiry.filters))
-    if _MORE.search(question.query):
+    inquiry = narrowed(inquiry)
+    inquiry.tell(Understood(inquiry.question.query, inquiry.terms, inquiry.filters))
+    if _MORE.search(inquiry.question.query):
         inquiry = replace(inquiry, words=inquiry.words * _MORE_TIMES)
     result = _refused(inquiry) or _answered(inquiry)
     total = round((time.perf_counter() - started) * 1000, 1)

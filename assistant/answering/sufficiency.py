@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from assistant.answering import cues
+from assistant.answering import cues, own_words
 from assistant.answering.sentences import Candidate, question_weights, says_unknown
 from assistant.kernel.index.generation import Generation
 from assistant.retrieval.understanding import Question
@@ -22,6 +22,7 @@ _BEST = 5  # sentences that are judged
 _NEAR = 25  # sentences among which one that says nothing is known may fit best
 _GENERAL_WORDS = 2  # "which programmes were tried"
 _READ = 60  # sentences whose passages are read for names
+_OWN_WORDS = 0.4  # share of its own words from which a question is spoken to, where a filter gave its subject
 ANSWERED = 0.5  # probability from which a question counts as answered
 
 _OURS = re.compile(
@@ -59,7 +60,10 @@ def assess(generation: Generation, question: Question, candidates: Sequence[Cand
     """Judge the best sentences, best first."""
     if not candidates:
         return Sufficiency(0.0, ())
-    judged = probability(features(generation, question, candidates))
+    found = features(generation, question, candidates)
+    if question.within:
+        found = _of_its_own(found, generation, question, candidates[:_BEST])
+    judged = probability(found)
     return Sufficiency(judged, tuple(_missing(generation, question, candidates)))
 
 
@@ -76,10 +80,21 @@ def features(generation: Generation, question: Question, candidates: Sequence[Ca
     )
 
 
+def _of_its_own(
+    found: Features, generation: Generation, question: Question, best: Sequence[Candidate]
+) -> Features:
+    """Return the features of a question whose subject a filter gave; what is only near the subject is not."""
+    said = own_words.share_said(generation, question, best)
+    if said >= _OWN_WORDS:
+        return found
+    return replace(found, closeness=own_words.closeness(generation, question, best), coverage=said)
+
+
 def _named(question: Question, weights: Collection[str]) -> bool:
     """Tell whether the question names what the collection knows; years do where it asks of little else."""
     by_years = bool(question.narrowing.programmes) and len(weights) <= _GENERAL_WORDS
-    return by_years or any(term.facet != "years" for term in question.terms)
+    named = question.within or any(term.facet != "years" for term in question.terms)
+    return by_years or bool(named)
 
 
 def probability(found: Features) -> float:
@@ -139,7 +154,9 @@ def _unfound_names(
     held = " ".join(part for parts in read.values() for part in parts)
     if question.mentions.places:
         known = generation.finder.find(held).places
-        yield from (place for place in question.mentions.places if place not in known)
+        yield from (
+            place for place in question.mentions.places if place not in known and place not in question.within
+        )
     yield from (year for year in dict.fromkeys(_YEAR.findall(question.beside)) if year not in held)
     for name in dict.fromkeys(_CAPITALISED.findall(question.beside)):
         if not any(generation.lexical.frequency(word) for word in generation.lexical.analyse(name)):

@@ -345,7 +345,7 @@ class Answer:
     searched: Searched
     nearest: tuple[Nearest, ...] = ()
     choices: tuple[str, ...] = ()  # questions to choose from, where status is CLARIFY
-    understood: tuple[Term, ...] = ()  # read from the question itself; filters that were set are in `searched`
+    understood: tuple[Term, ...] = ()  # read from the question; filters that were set are in `searched`
     suggestions: tuple[str, ...] = ()  # questions to follow up with, each of which was tried and is answered
     generation: str = ""
     timings_ms: Mapping[str, float] = field(default_factory=dict)

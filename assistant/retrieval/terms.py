@@ -27,9 +27,7 @@ class Reading:
 
     terms: tuple[Term, ...] = ()
     narrowing: Filters = field(default_factory=Filters)
-    said: tuple[
-        str, ...
-    ] = ()  # of regions and years, as it stands in the question: no text need say it
+    said: tuple[str, ...] = ()  # of regions and years, as it stands in the question: no text need say it
 
 
 def key(facet: str, value: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -53,6 +53,7 @@ class Question:
     terms: tuple[Term, ...] = ()  # what it was understood to be about
     narrowing: Filters = field(default_factory=Filters)  # what those terms narrow the search to
     ignored: tuple[str, ...] = ()  # terms that the reader asked to leave out: "programmes:total-place"
+    within: tuple[str, ...] = ()  # names of what the reader's filters keep to, read in as its subject
 
 
 _PHRASE = re.compile(r"[\"“]([^\"“”]{2,200})[\"”]")
@@ -155,6 +156,13 @@ def without_programmes(query: str, finder: MentionFinder, *, ignored: Sequence[s
     for start, end in reversed(finder.programme_spans(query, besides=ignored_of("programmes", ignored))):
         query = f"{query[:start]} {query[end:]}"
     return " ".join(query.split())
+
+
+def beyond(text: str, kinds: Collection[AnswerType]) -> str:
+    """Return a question without the words by which it asks for some kinds of answer: "got in the way"."""
+    for kind in kinds:
+        text = _WANTED[kind].sub(" ", text)
+    return " ".join(text.split())
 
 
 def spelled_out(query: str, finder: MentionFinder, *, ignored: Sequence[str] = ()) -> str:

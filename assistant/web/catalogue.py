@@ -26,7 +26,7 @@ def catalogued(generation: Generation, document_id: str) -> Catalogued:
     """Return a document's entry; raise `NotFound` when the collection has no such document."""
     found = generation.sources.get(document_id)
     if found is None:
-        raise NotFound(f"The collection has no document '{document_id}'; /api/documents lists those it has.")
+        raise NotFound(f"The collection has no document '{document_id}'; /documents lists those it has.")
     return found
 
 
@@ -56,6 +56,10 @@ def outline(generation: Generation, document_id: str) -> tuple[Heading, ...]:
         path = found.passage.heading_path
         for depth in range(1, len(path) + 1):
             paths.setdefault(path[:depth], found.passage.first_page)
+    title = (generation.sources[document_id].source.title,)
+    # A document that opens with its own title needs no line that says so again.
+    if not any(path[:1] == title for path in paths if path != title):
+        paths.pop(title, None)
     return _below(document_id, (), paths)
 
 

@@ -30,7 +30,7 @@ class PictureSize(StrEnum):
 _DOTS_PER_INCH = {PictureSize.PAGE: 110, PictureSize.THUMBNAIL: 32}
 _POINTS_PER_INCH = 72
 _LARGEST = 4_000_000  # pixels; a poster or a hostile page is drawn smaller
-# A palette takes a quarter of the bytes of full colour, and letters stay as sharp: bench/pictures.md has figures.
+# A palette takes a quarter of the bytes of full colour, and letters stay as sharp (bench/pictures.md).
 _COLOURS = 64
 _KEPT = 32 * 1024 * 1024  # bytes; about 400 pages
 _REMEMBERED = 4096  # pages of which it is known whether they can be drawn

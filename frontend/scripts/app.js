@@ -6,9 +6,9 @@ import "./evidence.js";
 import "./search.js";
 import { reveal } from "./copying.js";
 
-import { Button, ErrorSummary, NotificationBanner, ServiceNavigation, SkipLink, createAll } from "govuk-frontend";
+import { Button, ErrorSummary, NotificationBanner, SkipLink, createAll } from "govuk-frontend";
 
-const components = [Button, ErrorSummary, NotificationBanner, ServiceNavigation, SkipLink];
+const components = [Button, ErrorSummary, NotificationBanner, SkipLink];
 
 // Whatever reads this module supports GOV.UK Frontend.
 document.body.classList.add("js-enabled", "govuk-frontend-supported");

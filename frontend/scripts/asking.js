@@ -98,10 +98,12 @@ document.addEventListener("htmx:after:swap", (event) => {
   if (event.detail.ctx?.response?.status === 422) document.querySelector("#question")?.focus();
 });
 
-document.addEventListener("finished", (event) => {
+document.addEventListener("finished", () => {
   under_way = "";
-  if (!event.detail.data) trouble(UNANSWERED); // it failed before it was begun
 });
+
+// It could not even be begun.
+document.addEventListener("failed", (event) => trouble(event.detail.data));
 
 // Enter asks, as in any chat; Shift and Enter begin a line.
 document.addEventListener("keydown", (event) => {

@@ -1,20 +1,20 @@
 // Copy an answer with its references: as rich text for a document, as plain text for anything else.
 import { announce } from "./announcing.js";
 
-async function text(address) {
+async function written(address, type) {
   const response = await fetch(address);
   if (!response.ok) throw new Error(response.statusText);
-  return response.text();
+  return new Blob([await response.text()], { type });
 }
 
 async function copy(button) {
   const address = button.dataset.copy;
   try {
-    const [plain, rich] = await Promise.all([text(`${address}.txt`), text(`${address}.html`)]);
+    // Promises, because some browsers let nothing be copied once the click is over.
     await navigator.clipboard.write([
       new ClipboardItem({
-        "text/plain": new Blob([plain], { type: "text/plain" }),
-        "text/html": new Blob([rich], { type: "text/html" }),
+        "text/plain": written(`${address}.txt`, "text/plain"),
+        "text/html": written(`${address}.html`, "text/html"),
       }),
     ]);
     button.textContent = "Copied";
@@ -32,12 +32,24 @@ export function reveal(scope) {
     const link = button.parentElement.querySelector("[data-without-script]");
     if (link) link.hidden = !button.hidden;
   }
-  for (const button of scope.querySelectorAll("[data-print]")) button.hidden = false;
+  for (const button of scope.querySelectorAll("[data-print], [data-with-script]")) button.hidden = false;
+  for (const button of scope.querySelectorAll("[data-copy-address]")) button.hidden = !navigator.clipboard;
+}
+
+async function copyAddress(button) {
+  try {
+    await navigator.clipboard.writeText(new URL(button.dataset.copyAddress, location.href).href);
+    button.textContent = "Copied";
+    announce("The address was copied");
+  } catch {
+    button.textContent = "Could not copy: take it from the address bar";
+  }
 }
 
 document.addEventListener("click", (event) => {
-  const button = event.target.closest?.("[data-copy], [data-print]");
+  const button = event.target.closest?.("[data-copy], [data-copy-address], [data-print]");
   if (!button) return;
   if (button.dataset.copy) copy(button);
+  else if (button.dataset.copyAddress) copyAddress(button);
   else window.print();
 });

@@ -25,10 +25,13 @@ def invoke(
     app.callback()(lambda: None)
     register(app)
 
-    def run(*arguments: str, **environment: str) -> Result:
-        folders = ["--corpus", str(corpus), "--index", str(index)]
+    def run(*arguments: str, command: str = "ingest", **environment: str) -> Result:
+        folders = {
+            "ingest": ["--corpus", str(corpus), "--index", str(index)],
+            "purge": ["--index", str(index)],
+        }
         known = {"PRECEDENT_CACHE": str(tmp_path / "cache"), "PRECEDENT_WORKERS": "1", "COLUMNS": "200"}
-        return CliRunner().invoke(app, ["ingest", *folders, *arguments], env=known | environment)
+        return CliRunner().invoke(app, [command, *folders[command], *arguments], env=known | environment)
 
     return run
 
@@ -120,3 +123,12 @@ def test_faults_pass_to_whoever_prints_them(invoke, corpus: Path) -> None:
     result = invoke("--corpus", str(corpus / "absent"))
     assert isinstance(result.exception, PrecedentError)
     assert "--corpus" in str(result.exception)
+
+
+def test_a_purge_names_the_command_that_erases_what_answers_quoted(invoke, corpus: Path) -> None:
+    invoke()
+    (corpus / "orchard.txt").unlink()
+    invoke()
+    assert "forget-document" not in invoke("--dry-run", command="purge").stdout
+    assert "precedent conversations forget-document orchard\n" in invoke("--yes", command="purge").stdout
+    assert "forget-document" not in invoke("--yes", command="purge").stdout

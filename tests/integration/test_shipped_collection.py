@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -19,36 +18,20 @@ from assistant.kernel.index.generation import Generation, verify
 from assistant.kernel.index.store import IndexStore
 from assistant.kernel.settings import Settings
 from assistant.kernel.shipped import shipped
-from ingest.pipeline import Options, ingest
-from ingest.progress import Silent
 from ingest.report.outcome import Report
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(find_spec("sentence_transformers") is None, reason="the ingest packages are not here"),
-]
+pytestmark = pytest.mark.slow
 
 GOLDEN = shipped("corpus") / "golden"
-REPOSITORY_CACHE = Path(__file__).parents[2] / "data" / "cache"
 
 
 @pytest.fixture(scope="session")
-def shipped_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("shipped-index")
+def report(shipped_ingest: tuple[Path, Report]) -> Report:
+    return shipped_ingest[1]
 
 
 @pytest.fixture(scope="session")
-def report(shipped_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Report:
-    """The collection ingested with the default encoder; a developer's cache makes it quick."""
-    from ingest.encoding import SentenceTransformersEncoder
-
-    cache = REPOSITORY_CACHE if REPOSITORY_CACHE.is_dir() else tmp_path_factory.mktemp("shipped-cache")
-    options = Options(shipped("corpus"), shipped_index, cache)
-    return ingest(options, lambda: SentenceTransformersEncoder("all-MiniLM-L6-v2"), Silent())
-
-
-@pytest.fixture(scope="session")
-def shipped_assistant(shipped_index: Path, report: Report) -> Iterator[Assistant]:
+def shipped_assistant(shipped_index: Path) -> Iterator[Assistant]:
     built = build_assistant(Settings(index=shipped_index, strict_quotes=True, _env_file=None))
     yield built
     built.library.close()
@@ -76,7 +59,7 @@ def test_every_file_is_read(report: Report) -> None:
     assert report.counts["documents"] >= 30
 
 
-def test_every_sentence_stands_on_its_page(shipped_index: Path, report: Report) -> None:
+def test_every_sentence_stands_on_its_page(shipped_index: Path) -> None:
     assert verify(IndexStore(shipped_index).current()) == []
 
 

@@ -46,10 +46,20 @@ def _searched(question: str, searched: Searched, names: Mapping[str, str]) -> st
     limits = "; ".join(_limits(searched.filters, names))
     narrowed = f", narrowed to {limits}" if limits else ""
     counts = f"{searched.passages:,} passages of {searched.documents:,} documents"
-    ignored = [term.partition(":")[2] for term in searched.ignored]
-    asked = " or ".join(names.get(value, value) for value in ignored)
-    left_out = f"; the reader asked for no narrowing to {asked}" if ignored else ""
+    ignored = [term.partition(":") for term in searched.ignored]
+    asked = " and ".join(
+        f"“{_years(value) if facet == 'years' else names.get(value, value)}”" for facet, _, value in ignored
+    )
+    left_out = f"; the reader asked to leave out {asked}" if ignored else ""
     return f"{counts} were searched{query}{narrowed}{left_out}."
+
+
+def _years(value: str) -> str:
+    """Return "since 2015" for "2015-", "until 2011" for "-2011", "2010 to 2015" for "2010-2015"."""
+    first, _, last = value.partition("-")
+    if first and last:
+        return f"{first} to {last}"
+    return f"since {first}" if first else f"until {last}"
 
 
 def _limits(filters: Filters, names: Mapping[str, str]) -> Iterator[str]:

@@ -28,6 +28,12 @@ from assistant.web.telling import Failed, as_it_happens
 router = APIRouter(include_in_schema=False)
 
 
+@router.get("/ask")
+def begin() -> Response:
+    """Lead whoever comes back to the address of a question that was refused to the box."""
+    return RedirectResponse("/", status_code=303)
+
+
 @router.post("/ask", response_class=HTMLResponse, dependencies=[FromOwnPages])
 def ask(
     fields: Annotated[AskFields, Form()],

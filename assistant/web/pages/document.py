@@ -22,8 +22,9 @@ from assistant.web.page_pictures import PagePictures
 from assistant.web.pages.documents import named
 from assistant.web.picture_requests import picture_address, thumbnail
 
-# The fields of a document that are tagged, and the field of an address that filters by each.
-_SPOKEN_OF = {"barriers": "barrier", "themes": "theme", "programmes": "programme", "places": "place"}
+# What passages are tagged with one by one, and the field of an address that filters by each. Programmes
+# and places that a document is catalogued under stand on all of its passages, whatever those say.
+_SPOKEN_OF = {"barriers": "barrier", "themes": "theme"}
 _UNITS = ("bytes", "KB", "MB")
 
 router = APIRouter(prefix="/documents", include_in_schema=False)

@@ -11,6 +11,8 @@ from assistant.kernel.domain import Filters
 from assistant.kernel.index.generation import Generation
 from assistant.kernel.taxonomy import Programme
 from assistant.retrieval.filtering import described
+from assistant.retrieval.searching.search import Wanted, search
+from assistant.retrieval.searching.syntax import parse
 from assistant.web.api.schemas import SINGULAR
 
 _YEARS = (("year_from", "since"), ("year_to", "up to"))
@@ -48,7 +50,9 @@ def offered(generation: Generation, filters: Filters) -> list[Offer]:
     taxonomy = generation.taxonomy
     sources = [entry.source for entry in generation.sources.values()]
     places = sorted({place for source in sources for place in source.places})
-    years = sorted({str(source.year) for source in sources if source.year}, reverse=True)
+    # Years by which documents can be told apart.
+    found = sorted({str(source.year) for source in sources if source.year}, reverse=True)
+    years = found if len(found) > 1 else []
     named = {
         "programmes": ("Programme", [(item.id, item.name) for item in programmes(generation)]),
         "places": ("Place", [(place, place) for place in places]),
@@ -65,7 +69,9 @@ def offered(generation: Generation, filters: Filters) -> list[Offer]:
 
 
 def searching(words: str, filters: Filters, generation: Generation) -> str:
-    """Return the address that searches for words under the same filters."""
+    """Return the address that searches for words under the same filters; "" where it would find nothing."""
+    if not search(generation, Wanted(parse(words), filters, limit=0)).passages:
+        return ""
     fields = [(choice.field, choice.value) for choice in narrowed(filters, generation)]
     return "/search?" + urlencode([("q", words), *fields])
 

@@ -61,8 +61,13 @@ class Form:
 
     @property
     def question(self) -> str:
-        """Where the same words are asked as a question, narrowed to the same."""
-        return "/?" + urlencode(_pairs(self.q, self.filters))
+        """Where the same words are asked as a question, narrowed to the same; it can leave no words out."""
+        return "/?" + urlencode(_pairs(str(parse(self.q).including()), self.filters))
+
+    @property
+    def leaves_out(self) -> bool:
+        """Whether it is a search for what does not hold some words."""
+        return bool(parse(self.q).without)
 
     def changed(self, *, q: str | None = None, filters: Filters | None = None) -> str:
         """Return the address of another search, from its first page on."""

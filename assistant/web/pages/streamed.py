@@ -95,11 +95,9 @@ class _Parts:
         yield self._step(f"Understood as: {names}" if names else "Understood as an open question")
 
     def _searched(self, event: Searched) -> Iterator[bytes]:
-        documents, found = f"{event.documents:,}", f"{event.found:,}"
-        yield self._step(
-            f"Searched {documents} document{'' if event.documents == 1 else 's'}: "
-            f"{found} passage{'' if event.found == 1 else 's'} worth reading"
-        )
+        documents = f"{event.documents:,} document{'' if event.documents == 1 else 's'}"
+        passages = "passage" if event.found == 1 else f"{event.found:,} passages"
+        yield self._step(f"Searched {documents}; reading the nearest {passages}")
 
     def _checking(self, event: Checking) -> Iterator[bytes]:
         yield self._step(f"Checking {event.quotations} quotation{'' if event.quotations == 1 else 's'}")
@@ -121,7 +119,11 @@ class _Parts:
         yield from self._whole(f"{_READY[event.answer.status]}{among}.")
 
     def _failed(self, event: Failed) -> Iterator[bytes]:
-        yield from self._whole(problem_of(event.error, "/ask").detail)
+        why = problem_of(event.error, "/ask").detail
+        if self._turn is None:  # the page has no place for it yet
+            yield format_sse_event(event="failed", data_str=why)
+        else:
+            yield from self._whole(why)
 
     def _whole(self, announced: str) -> Iterator[bytes]:
         """Put the turn as it was recorded in place of what was shown so far."""

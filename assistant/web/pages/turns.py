@@ -37,6 +37,7 @@ class TurnShown:
     outdated: bool  # the collection has changed since
     last: bool  # of its conversation
     repeats: int  # the number of the turn of which this is asked again; 0 for none
+    left_out: tuple[str, ...]  # names of the terms that were taken away since that turn
     differences: Differences | None  # from that turn
     links: Mapping[int, str]  # where each of its citations is checked, by number
 
@@ -77,6 +78,7 @@ def turn_shown(
         outdated=outdated,
         last=number == len(conversation.turns),
         repeats=before.number if before else 0,
+        left_out=_left_out(before, turn, generation) if before else (),
         differences=_compared(before, turn) if before else None,
         links={
             item.number: f"{turn_address(turn)}/sources/{item.number}" if outdated else item.url
@@ -89,6 +91,11 @@ def _compared(before: Turn, turn: Turn) -> Differences | None:
     """Compare two answers to what is the same question under the same terms."""
     same = (before.filters, before.ignored) == (turn.filters, turn.ignored)
     return differences(before.answer, turn.answer) if same and before.answer and turn.answer else None
+
+
+def _left_out(before: Turn, turn: Turn, generation: Generation) -> tuple[str, ...]:
+    still = {chip.term for chip in chips(turn, generation)}
+    return tuple(chip.name for chip in chips(before, generation) if chip.term not in still)
 
 
 def chips(turn: Turn, generation: Generation) -> tuple[Chip, ...]:

@@ -21,6 +21,13 @@ def collection(**replaced_by: str) -> Generation:
     return cast(Generation, SimpleNamespace(sources=sources))
 
 
+def with_passages(found: list[Any], title: str = "") -> Generation:
+    """A collection of one document, "x", of which only its title and its passages are known."""
+    entry = Catalogued(Source("x", "x", "", 0, title), True, 1)
+    passages = SimpleNamespace(of_document=lambda _: found)
+    return cast(Generation, SimpleNamespace(passages=passages, sources={"x": entry}))
+
+
 @pytest.mark.parametrize("asked", ["first", "second", "third"])
 def test_all_versions_are_found_from_any_of_them(asked: str) -> None:
     found = versions(collection(first="second", second="third", third="", other=""), asked)
@@ -53,9 +60,13 @@ def test_outline_nests_headings_and_names_each_once() -> None:
         passage(4, "B", "B1"),
         passage(5, "A"),
     ]
-    generation = SimpleNamespace(passages=SimpleNamespace(of_document=lambda _: found))
-    told = outline(cast(Generation, generation), "x")
+    told = outline(with_passages(found), "x")
     assert [(item.text, item.url, [each.text for each in item.below]) for item in told] == [
         ("A", "/documents/x/pages/1", ["A1", "A2"]),
         ("B", "/documents/x/pages/4", ["B1"]),
     ]
+
+
+def test_outline_leaves_out_the_title_that_a_document_opens_with() -> None:
+    opening = [SimpleNamespace(passage=SimpleNamespace(heading_path=(name,), first_page=1)) for name in "TA"]
+    assert [item.text for item in outline(with_passages(opening, "T"), "x")] == ["A"]

@@ -23,7 +23,7 @@ def test_problem_has_the_members_of_the_standard(client: TestClient) -> None:
         "type": "about:blank",
         "title": "Not Found",
         "status": 404,
-        "detail": "The collection has no document 'none'; /api/documents lists those it has.",
+        "detail": "The collection has no document 'none'; /documents lists those it has.",
         "instance": "/api/documents/none",
         "errors": [],
     }

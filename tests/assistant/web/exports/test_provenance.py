@@ -34,9 +34,9 @@ def test_it_names_what_was_understood_and_what_the_search_was_narrowed_to() -> N
 
 
 def test_it_says_what_the_reader_asked_to_leave_out() -> None:
-    made = answer(searched=Searched(1, 2, Filters(), _ASKED, ("places:Yorkshire", "programmes:wells-fund")))
+    made = answer(searched=Searched(1, 2, Filters(), _ASKED, ("years:2015-", "programmes:wells-fund")))
     said = provenance(_ASKED, made, ANSWERED, {"wells-fund": "Wells Fund"})
-    assert said.endswith("searched; the reader asked for no narrowing to Yorkshire or Wells Fund.")
+    assert said.endswith("searched; the reader asked to leave out “since 2015” and “Wells Fund”.")
 
 
 def test_every_filter_is_named() -> None:

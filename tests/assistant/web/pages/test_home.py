@@ -78,7 +78,8 @@ def test_looking_sets_no_cookie(browser: TestClient) -> None:
 
 def test_service_without_an_index_says_so(empty_client: TestClient) -> None:
     page = visit(_for_people(empty_client), "/", 503)
-    assert "nothing to answer from yet" in text(page.xpath("//h1")[0])
+    assert text(page.xpath("//h1")[0]) == "The service is not ready"
+    assert "precedent ingest" in text(page.get_element_by_id("main"))
 
 
 def test_every_form_of_a_page_has_a_token_of_its_own(browser: TestClient, new_browser: NewBrowser) -> None:

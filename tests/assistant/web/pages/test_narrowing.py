@@ -62,6 +62,10 @@ def test_programmes_that_titles_name_most_often_come_first(generation: Generatio
 
 
 def test_address_that_searches_has_the_words_and_the_filters(generation: Generation) -> None:
-    read = parse_qs(urlsplit(searching('"a & b"? 🎉', CHOSEN, generation)).query)
-    assert read["q"] == ['"a & b"? 🎉']
-    assert (read["programme"], read["year_from"]) == (["lantern"], ["2019"])
+    chosen = Filters(programmes=("lantern",), year_from=2019)
+    read = parse_qs(urlsplit(searching('"data sharing" & staff', chosen, generation)).query)
+    assert read == {"q": ['"data sharing" & staff'], "programme": ["lantern"], "year_from": ["2019"]}
+
+
+def test_search_that_would_find_nothing_has_no_address(generation: Generation) -> None:
+    assert searching("quokkas 🎉", Filters(), generation) == ""

@@ -10,7 +10,20 @@ from dataclasses import dataclass
 import lxml.html
 import pytest
 import structlog
-from chats import TOWNS, NewBrowser, ask, box, parsed, questions, send, text, turns, typed, visit
+from chats import (
+    TOWNS,
+    NewBrowser,
+    ask,
+    box,
+    conversation_of,
+    parsed,
+    questions,
+    send,
+    text,
+    turns,
+    typed,
+    visit,
+)
 from fastapi.testclient import TestClient
 from httpx import Response
 from lxml.html import HtmlElement
@@ -56,8 +69,7 @@ def put_in(page: HtmlElement, data: str) -> None:
             target.getparent().replace(target, new)
             continue
         if part.get("hx-swap") == "innerHTML":
-            target.clear()
-            target.set("id", part.get("hx-target").removeprefix("#"))
+            del target[:]
             target.text = part.text
         target.extend(children)
 
@@ -95,7 +107,7 @@ def test_reader_is_told_what_happens_in_the_order_in_which_it_happens(browser: T
     assert [event.name for event in happened if event.name] == ["begun", "finished"]
     assert happened[1].name == "begun" and happened[-1].name == "finished"
     assert steps[0] == "Understood as: Harbour Fund"
-    assert re.fullmatch(r"Searched 4 documents: \d+ passages? worth reading", steps[1])
+    assert re.fullmatch(r"Searched 4 documents; reading the nearest \d+ passages?", steps[1])
     assert re.fullmatch(r"Checking \d+ quotations?", steps[2])
 
 
@@ -149,6 +161,16 @@ def test_follow_up_is_put_below_what_was_asked_before(browser: TestClient) -> No
     stream(browser, page, "And what did it cost?")
     assert questions(page) == [TOWNS, "And what did it cost?"]
     assert "£3.5m" in text(turns(page)[1])
+
+
+def test_first_question_of_a_conversation_takes_the_place_of_one_that_was_deleted(
+    browser: TestClient, records: Records
+) -> None:
+    page = ask(browser, "When did the Lantern Programme begin?")
+    records.delete(conversation_of(page))
+    stream(browser, page)
+    assert questions(page) == [TOWNS]
+    assert "14 harbour towns" in text(page.get_element_by_id("turn-1-statements"))
 
 
 def test_reader_is_remembered_before_the_answer_is_made(browser: TestClient) -> None:
@@ -216,14 +238,14 @@ def test_answer_that_fails_leaves_its_turn_which_offers_to_ask_again(
     assert bool(logged) == isinstance(error, ZeroDivisionError)
 
 
-def test_question_that_cannot_be_kept_ends_the_stream_and_names_no_turn(
+def test_question_that_cannot_be_kept_is_told_why(
     browser: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_: object, **__: object) -> None:
         raise RecordsUnusable("The disk is full.")
 
     monkeypatch.setattr(Records, "begin", fail)
-    assert events(asked(browser, visit(browser, "/"))) == [Event("finished", "")]
+    assert events(asked(browser, visit(browser, "/"))) == [Event("failed", "The disk is full.")]
 
 
 def test_conversation_that_is_deleted_meanwhile_ends_the_stream(
