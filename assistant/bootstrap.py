@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import structlog
+from structlog.typing import Processor
 
 from assistant.answering.inquiry import Inquiry
 from assistant.answering.pipeline import answer
@@ -94,7 +95,8 @@ class Assistant:
 
             def make(history: tuple[Turn, ...] = ()) -> Answer:
                 finder = generation.finder
-                alone = stand_alone(asked, history, finder, ignored=ignored)
+                given = bool(filters.programmes or filters.documents)
+                alone = stand_alone(asked, history, finder, ignored=ignored, given=given)
                 read = replace(understand(alone, finder, ignored=ignored), asked=asked)
                 return self._answered(Inquiry(generation, read, filters, tell=tell))
 
@@ -167,21 +169,23 @@ def _records(settings: Settings, recorded: bool) -> Records | None:
 def configure_logging(settings: Settings) -> None:
     """Send log lines to standard error, as text or as JSON."""
     level = logging.getLevelNamesMapping().get(settings.log_level.upper(), logging.INFO)
-    renderer = (
-        structlog.processors.JSONRenderer()
+    renderers: list[Processor] = (
+        [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
         if settings.log_json
-        else structlog.dev.ConsoleRenderer(
-            colors=sys.stderr.isatty(),
-            # The other one prints every variable, which takes minutes over an index and tells of readers.
-            exception_formatter=structlog.dev.plain_traceback,
-        )
+        else [
+            structlog.dev.ConsoleRenderer(
+                colors=sys.stderr.isatty(),
+                # The other one prints every variable, which takes minutes over an index and tells of readers.
+                exception_formatter=structlog.dev.plain_traceback,
+            )
+        ]
     )
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso"),
-            renderer,
+            *renderers,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
         # Looked up for every line: standard error may be replaced, and the one of today be closed.

@@ -22,7 +22,6 @@ _TALLEST = {"desktop": 1400, "narrow": 1500}  # of what is kept of a page
 _COLOURS = 64  # enough for text, and a tenth of the size of all of them
 
 _ANSWERED = "What was Partnerships for People and Place?"
-_FOLLOW_UP = "Who evaluated it?"
 _NOT_FOUND = "How many penguins live in the Falkland Islands?"
 
 

@@ -86,7 +86,8 @@ _STOP = """() => {
 # narrow windows, as a window is when its text is large.
 _SIZES = """() => {
   const bare = (element) => [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
-  const sized = [...document.body.querySelectorAll("*")].filter((each) => bare(each) || each.matches("input, select, textarea"));
+  const sized = [...document.body.querySelectorAll("*")].filter(
+    (each) => (bare(each) || each.matches("input, select, textarea")) && !each.closest("[aria-hidden=true]"));
   window.sizes = new Map(sized.map((each) => [each, parseFloat(getComputedStyle(each).fontSize)]));
 }"""
 _GROWN = """() => [...window.sizes]

@@ -14,7 +14,6 @@ NOT_FOUND = "How many penguins live in the Falkland Islands?"
 CLARIFY = "What did it find?"
 DECLINED = "Write a speech for the Labour Party."
 COMPARED = "Compare Total Place with Test and Learn."
-SUPERSEDED = "What did Levelling Up Partnerships find?"
 
 WIDE, NARROW = 1280, 320  # CSS pixels; 320 is 1280 at 400% zoom
 
@@ -43,12 +42,13 @@ def answered(page: Page, number: int = 0) -> Locator:
     return turn
 
 
-def asked(question: str) -> State:
-    """Return the way to a new conversation with a question in it."""
+def asked(question: str, heading: str = "Answer") -> State:
+    """Return the way to a new conversation with a question in it, answered under a heading."""
 
     def go(page: Page) -> None:
         page.goto("/")
         ask(page, question)
+        expect(turns(page).get_by_role("heading", name=heading, exact=True)).to_be_visible()
 
     return go
 

@@ -53,12 +53,12 @@ def refused(page: Page) -> None:
 
 
 def listed(page: Page) -> None:
-    asked(NOT_FOUND)(page)
+    asked(NOT_FOUND, "No answer found")(page)
     page.goto("/conversations")
 
 
 def deleted(page: Page) -> None:
-    asked(NOT_FOUND)(page)
+    asked(NOT_FOUND, "No answer found")(page)
     page.get_by_text("Rename or delete").click()
     page.get_by_role("button", name="Delete").click()
     expect(page.get_by_role("button", name="Undo")).to_be_visible()
@@ -82,10 +82,10 @@ STATES: dict[str, State] = {
     "ask, wrong": refused,
     "answered": asked(ANSWERED),
     "answered, everything open": opened,
-    "partial": asked(PARTIAL),
-    "not found": asked(NOT_FOUND),
-    "clarify": asked(CLARIFY),
-    "declined": asked(DECLINED),
+    "partial": asked(PARTIAL, "Part of an answer"),
+    "not found": asked(NOT_FOUND, "No answer found"),
+    "clarify": asked(CLARIFY, "Which do you mean?"),
+    "declined": asked(DECLINED, "Not a question for this service"),
     "compared": asked(COMPARED),
     "asked again": asked_again,
     "feedback": judged,
@@ -104,6 +104,7 @@ STATES: dict[str, State] = {
     "documents": visited("/documents"),
     "documents, none": visited("/documents?q=penguins"),
     "document": visited(DOCUMENT),
+    "document, superseded": visited("/documents/changing-futures-2024"),
     "about": visited("/about"),
     "accessibility": visited("/about/accessibility"),
     "privacy": visited("/about/privacy"),
@@ -156,9 +157,15 @@ def test_focus_is_seen_wherever_it_goes(visit: Visit, watch: Watch, name: str) -
     assert len(names) > 4
     page.set_viewport_size({"width": NARROW, "height": 640})
     assert tab_through(page)[1] == []
-    page.emulate_media(forced_colors="active", reduced_motion="reduce")
-    assert tab_through(page)[1] == []
+
+
+@pytest.mark.parametrize("name", ["answered, everything open", "results, filtered"])
+def test_focus_is_seen_where_colours_are_forced_and_nothing_moves(visit: Visit, name: str) -> None:
+    page = visit(forced_colors="active", reduced_motion="reduce")
+    STATES[name](page)
     assert moving(page) == []
+    _, wrong = tab_through(page)
+    assert wrong == []
 
 
 def test_skip_link_leads_past_the_navigation(visit: Visit) -> None:
