@@ -9,7 +9,7 @@ from weakref import WeakValueDictionary
 
 import structlog
 
-from assistant.kernel.domain import Answer, StatementKind
+from assistant.kernel.domain import Answer, AnswerStatus, StatementKind
 from assistant.kernel.errors import PrecedentError
 from assistant.retrieval import following_up
 
@@ -60,14 +60,21 @@ class Recorder:
             log.exception("problem_not_recorded", turn=turn_id)
 
     def _earlier(self, turn: Turn) -> Iterator[following_up.Turn]:
-        """Yield the last turns before one that found something; of one asked again, those before it then."""
+        """Yield the last turns before one that have an answer; of one asked again, those before it then.
+
+        Where an answer is partial, what it quotes may be about another thing than was asked.
+        """
         conversation = self.records.conversation(turn.conversation_id)
         turns = conversation.turns if conversation else ()
         before = next((each.number for each in turns if each.id == turn.repeats), turn.number)
         found = [
-            following_up.Turn(each.answer.searched.query, quoted)
+            following_up.Turn(
+                each.answer.searched.query,
+                _first_quoted(each.answer) if each.answer.status is AnswerStatus.ANSWERED else "",
+                found=bool(each.answer.citations),
+            )
             for each in turns
-            if each.number < before and each.answer and (quoted := _first_quoted(each.answer))
+            if each.number < before and each.answer
         ]
         yield from found[-_READ:]
 

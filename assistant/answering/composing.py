@@ -70,10 +70,9 @@ def compose_not_found(inquiry: Inquiry, transcript: Transcript, evidence: Eviden
     terms = " and ".join(f"“{name}”" for name in inquiry.kept_to)
     kept_to = f", kept to {terms}" if terms else ""
     if looked.passages:
-        message = (
-            f"The collection does not say. {looked.passages:,} passages of {looked.documents:,} documents "
-            f"were searched{filtered}{kept_to}."
-        )
+        were = "was" if looked.passages == 1 else "were"
+        counts = f"{_counted(looked.passages, 'passage')} of {_counted(looked.documents, 'document')}"
+        message = f"The collection does not say. {counts} {were} searched{filtered}{kept_to}."
     else:
         message = f"The collection has no passage{filtered}{kept_to}, so there was nothing to search."
     transcript.say([notice(message)])
@@ -118,9 +117,12 @@ def notice(text: str) -> Statement:
 
 
 def not_found(missing: Sequence[str]) -> Iterator[Statement]:
-    """Yield what is said of the parts of a question that were not found."""
-    if missing:
-        yield notice(f"Not found: {'; '.join(missing)}.")
+    """Yield what is said of the parts of a question that were not found, a sentence for each."""
+    yield from (notice(f"Not found: {item}.") for item in missing)
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def best_nearest(hits: Sequence[Hit]) -> list[Hit]:

@@ -51,6 +51,9 @@ _ASKS_FOR_VIEWS = re.compile(
     r"\b(lessons?|learn\w*|should|suggest\w*|why|think|advice|recommend\w*|mean\w*|infer\w*|conclu\w*|made|makes)\b",
     re.IGNORECASE,
 )
+_ASKS_FOR_A_SUM = re.compile(
+    r"\b(costs?|money|budgets?|spen[dt]|pa(y|id)|worth|receiv(e|ed)|granted|got|gets?)\b", re.IGNORECASE
+)
 _OPENING = re.compile(
     r"(at a glance|summary|overview|introduction|key (facts|points)|abstract|in brief|executive summary)\b",
     re.IGNORECASE,
@@ -86,6 +89,11 @@ def is_view(text: str) -> bool:
 def asks_for_views(text: str) -> bool:
     """Tell whether a question asks for more than what was found: lessons, reasons, advice."""
     return bool(_ASKS_FOR_VIEWS.search(text))
+
+
+def asks_for_a_sum(text: str) -> bool:
+    """Tell whether a question that asks how much means money, and not crime or trust."""
+    return bool(_ASKS_FOR_A_SUM.search(text))
 
 
 def is_opening(heading: str) -> bool:

@@ -6,10 +6,11 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.answering import extractive, sentences, sufficiency
+from assistant.answering import doers, extractive, sentences, sufficiency
 from assistant.answering.extractive import Extract
 from assistant.answering.inquiry import Inquiry
 from assistant.answering.sentences import Candidate
+from assistant.answering.sufficiency import Sufficiency
 from assistant.kernel.domain import Hit
 from assistant.kernel.encoder import Float32Array
 from assistant.retrieval.retriever import Search, retrieve
@@ -35,7 +36,7 @@ class Evidence:
     hits: Sequence[Hit]
     candidates: Sequence[Candidate]  # their sentences, best first
     extracts: Sequence[Extract]  # those chosen, best first
-    sufficiency: sufficiency.Sufficiency
+    sufficiency: Sufficiency
     timings_ms: Mapping[str, float]
 
 
@@ -61,9 +62,23 @@ def weigh(found: Found) -> Evidence:
         if _kept_to(found.inquiry, item)
     ]
     extracts = extractive.choose(_silence_first(question, scored), budget=found.inquiry.words)
-    judged = sufficiency.assess(generation, question, scored)
+    judged = _with_doer(found.inquiry, sufficiency.assess(generation, question, scored), extracts)
     timings = {"retrieve": found.took_ms, "choose": _ms_since(started)}
     return Evidence(found.hits, scored, extracts, judged, timings)
+
+
+def _with_doer(inquiry: Inquiry, judged: Sufficiency, extracts: Sequence[Extract]) -> Sufficiency:
+    """Return a judgement that asks for the doer, too, where the question asks who did something.
+
+    Quotations that do not even speak of the deed answer nothing of it.
+    """
+    generation = inquiry.generation
+    deed = doers.asked(generation, inquiry.question.query)
+    quoted = [sentence.spoken for extract in extracts for sentence in extract.sentences]
+    if deed is None or doers.named(generation, deed, quoted):
+        return judged
+    spoken_of = doers.tells_of(generation, deed, quoted)
+    return Sufficiency(judged.probability if spoken_of else 0.0, (*judged.missing, f"who {deed.said} it"))
 
 
 def quotations(extracts: Sequence[Extract]) -> int:

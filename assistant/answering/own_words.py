@@ -14,10 +14,11 @@ from assistant.kernel.index.generation import Generation
 from assistant.retrieval.understanding import AnswerType, Question, beyond, without_programmes
 from assistant.retrieval.words import content_words
 
-# What is asked for in other words than it is told: "what got in the way" by "fell short", "was delayed".
-_TOLD = (AnswerType.TROUBLE, AnswerType.REMEDY)
+# What is asked for in other words than it is told: "what got in the way" and "was delayed", "cost" and "£5m".
+_TOLD = (AnswerType.TROUBLE, AnswerType.REMEDY, AnswerType.MONEY)
 _POINTS = re.compile(  # at the subject, or at all that is said of it
-    r"\b(?:this|that|the) (?:documents?|papers?|reports?|briefings?|programmes?|schemes?|funds?|places?|barriers?)\b"
+    r"\b(?:this|that|the) (?:document|paper|report|briefing|programme|scheme|fund|place|barrier)s?\b"
+    r"|\bwhat (?:is|was|were|has been) (?:found|said|known|learnt|learned)\b"
     r"|\b(?:summari[sz]e|summary|overview|describe|explain)\b",
     re.IGNORECASE,
 )

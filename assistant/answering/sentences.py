@@ -6,7 +6,8 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.answering import cues
+from assistant.answering import cues, doers
+from assistant.answering.doers import Deed
 from assistant.kernel.domain import BlockKind, Hit, Passage, PassageRole, Sentence
 from assistant.kernel.encoder import Float32Array
 from assistant.kernel.index.exact import Closeness
@@ -22,6 +23,8 @@ _WORDS = 0.6  # share of the question's words it holds, the rare ones counting m
 _BEFORE = 0.05  # the same of the sentence before it, which it may carry on
 _RANK = 0.2  # how well its passage ranks
 _HOLDS_IT = 0.08  # it holds a kind of thing that was asked for
+_NO_SUM = -0.15  # it names no sum of money, and nothing else was asked for
+_NAMES_DOER = 0.15  # it says who did what is asked of
 _COUNTS_IT = 0.04  # it says how many there were of what the question counts
 _LEAD = 0.1  # it opens a document, and an overview is wanted
 _ROW = -0.01  # a table row says less than a sentence with the same words
@@ -35,7 +38,11 @@ _UNKNOWN = -0.15  # it says that something is not known
 _THING_RARITY = 3.5
 _LOOKED_AT = 60  # sentences
 _SCRAP = 4  # words; fewer are a title or a cell
+_TITLE = 8  # words; what ends without a full stop and is shorter names something and says nothing
 _CONTEXT_WORD = 0.45  # what a word found only in the title or headings counts
+_FIGURE = re.compile(r"\d")
+_YEARS = re.compile(r"\b(?:19|20)\d\d\b")  # "Result, 2002 to 2008" may head a column
+_ENDED = re.compile(r"[.!?:;][)\]”’\"']*\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +83,8 @@ class _Asked:
     about: bool  # it asks something in particular, not only of what it names
     views: bool
     counts: re.Pattern[str] | None  # a number of what the question counts
+    sum: bool  # it asks for a sum of money and nothing else
+    deed: Deed | None  # whose doer it asks for
 
 
 def candidates(
@@ -93,6 +102,8 @@ def candidates(
         len(weights) > len(_things(question.mentions)),
         cues.asks_for_views(question.query),
         cues.counting(question.counted),
+        question.wants == {AnswerType.MONEY} and cues.asks_for_a_sum(question.query),
+        doers.asked(generation, question.query),
     )
     body = (hit for hit in hits if hit.passage.role is PassageRole.BODY)
     about = [hit for hit in body if _is_about(generation, hit, question)]
@@ -104,7 +115,7 @@ def candidates(
     ]
     found.sort(key=_rank)
     # What a sentence holds moves it a little; those far down are not looked at that closely.
-    close = [_with_extras(asked, item) for item in found[:_LOOKED_AT]]
+    close = [_with_extras(generation, asked, item) for item in found[:_LOOKED_AT]]
     return sorted(close, key=_rank) + found[_LOOKED_AT:]
 
 
@@ -157,11 +168,9 @@ def _of_hit(
         context |= {f"programme:{name}" for name in hit.source.programmes}
         readings = generation.reader.sentences(part.row)
         before = 0.0
-        above: Sentence | None = None
-        for sentence, reading, cosine in zip(passage.sentences, readings, cosines, strict=True):
-            first_row = above is None or above.kind is not BlockKind.TABLE_ROW
-            above = sentence
-            if not _quotable(sentence, first_row=first_row):
+        read = zip(passage.sentences, readings, cosines, strict=True)
+        for at, (sentence, reading, cosine) in enumerate(read):
+            if not _quotable(passage.sentences, at):
                 continue
             held = reading.words | _things(reading.names)
             coverage = _coverage(held, context, asked.weights)
@@ -172,20 +181,31 @@ def _of_hit(
     return found
 
 
-def _quotable(sentence: Sentence, *, first_row: bool) -> bool:
+def _quotable(sentences: Sequence[Sentence], at: int) -> bool:
     """Captions, header rows, titles and scraps say nothing by themselves."""
+    sentence = sentences[at]
+    above, below = sentences[at - 1 : at] if at else (), sentences[at + 1 : at + 2]
     if sentence.kind is BlockKind.CAPTION:
         return False
     if sentence.kind is BlockKind.TABLE_ROW:
-        return not first_row or any(character.isdigit() for character in sentence.text)
-    return len(sentence.text.split()) >= _SCRAP
+        return _has_rows(above) or bool(_FIGURE.search(_YEARS.sub(" ", sentence.text)))
+    if (_has_rows(above) or _has_rows(below)) and not _ENDED.search(sentence.text):
+        return False  # the caption of a table, set as a paragraph above or below it
+    cut_off = sentence.kind is BlockKind.PARAGRAPH and not _ENDED.search(sentence.text)
+    return len(sentence.text.split()) >= (_TITLE if cut_off else _SCRAP)
 
 
-def _with_extras(asked: _Asked, item: Candidate) -> Candidate:
+def _has_rows(sentences: Sequence[Sentence]) -> bool:
+    return any(sentence.kind is BlockKind.TABLE_ROW for sentence in sentences)
+
+
+def _with_extras(generation: Generation, asked: _Asked, item: Candidate) -> Candidate:
     """Return a candidate with what it gains or loses by what it holds, beyond words and meaning."""
     wants = asked.question.wants
     text = item.sentence.text
     extra = _HOLDS_IT * cues.held(wants, text)
+    if asked.sum and not cues.held(wants, text):
+        extra += _NO_SUM
     if AnswerType.OVERVIEW in wants and _opens(item.passage):
         extra += _LEAD if asked.about else 2 * _LEAD
     if item.sentence.kind is BlockKind.TABLE_ROW:
@@ -194,6 +214,8 @@ def _with_extras(asked: _Asked, item: Candidate) -> Candidate:
         extra += _OPINION
     if asked.counts is not None and asked.counts.search(text):
         extra += _COUNTS_IT
+    if asked.deed is not None and doers.named(generation, asked.deed, [text]):
+        extra += _NAMES_DOER
     extra += _other_subject(asked.question.mentions, item.names)
     if says_unknown(item):
         extra += _UNKNOWN

@@ -83,11 +83,15 @@ def features(generation: Generation, question: Question, candidates: Sequence[Ca
 def _of_its_own(
     found: Features, generation: Generation, question: Question, best: Sequence[Candidate]
 ) -> Features:
-    """Return the features of a question whose subject a filter gave; what is only near the subject is not."""
+    """Return the features of a question whose subject a filter gave.
+
+    That counts as named so far as what is asked of it is said: to be near the subject answers nothing.
+    """
     said = own_words.share_said(generation, question, best)
     if said >= _OWN_WORDS:
         return found
-    return replace(found, closeness=own_words.closeness(generation, question, best), coverage=said)
+    near = own_words.closeness(generation, question, best)
+    return replace(found, closeness=near, coverage=said, named=said)
 
 
 def _named(question: Question, weights: Collection[str]) -> bool:
@@ -113,15 +117,14 @@ def _missing(generation: Generation, question: Question, candidates: Sequence[Ca
     if _OURS.search(question.query) and not question.mentions.places:
         yield "anything on your own area, which the question does not name"
     if _AHEAD.search(question.query):
-        yield "what lies ahead; the documents tell what was done or announced"
+        yield "what lies ahead, for the documents tell what was done or announced"
     if silence(question, candidates) is not None:
         yield "more than the sources know, as the quotation says"
     counts = cues.counting(question.counted)
     if counts is not None and not any(counts.search(item.sentence.spoken) for item in candidates[:_READ]):
         yield f"how many {question.counted}"
-    unfound = dict.fromkeys(_unfound_names(generation, question, candidates))
-    if unfound:
-        yield f"anything on {' or '.join(unfound)} in this connection"
+    for name in dict.fromkeys(_unfound_names(generation, question, candidates)):
+        yield f"anything on {name} in this connection"
 
 
 def silence(question: Question, candidates: Sequence[Candidate]) -> Candidate | None:

@@ -10,6 +10,7 @@ from assistant.kernel.domain import DocumentStatus, Filters, Source, Term
 from assistant.kernel.errors import QuestionInvalid
 from assistant.kernel.index.generation import Generation
 from assistant.kernel.taxonomy import Taxonomy
+from assistant.retrieval.years import Years
 
 _YEARS = range(1, 10_000)
 _LISTED = 100  # names of what is known, in a message
@@ -77,12 +78,9 @@ def described(filters: Filters, generation: Generation) -> tuple[Term, ...]:
 
 
 def years(first: int | None, last: int | None) -> Term:
-    """Return a span of years as a term: "since 2015", "up to 2012", "2010 to 2015"."""
-    if first and last:
-        name = f"{first} to {last}" if first != last else str(first)
-    else:
-        name = f"since {first}" if first else f"up to {last}"
-    return Term("years", f"{first or ''}-{last or ''}", name)
+    """Return a span of years of publication as a term: "published since 2015"."""
+    span = Years(first, last)
+    return Term("years", span.value, span.published)
 
 
 def _title(document_id: str, generation: Generation) -> str:

@@ -19,6 +19,7 @@ _OPENS_AS_FOLLOW_UP = re.compile(
 )
 _ARTICLE = re.compile(r"the\s", re.IGNORECASE)
 _ARTICLE_BEFORE = re.compile(r"\bthe\s+$", re.IGNORECASE)
+_NAME = re.compile(r"(?<=[\w,;:’')] )[A-Z]\w+")  # a capital that opens no sentence
 _BARE_FOLLOW_UP = re.compile(r"^\W*(and|what about|how about|or)\b\W*", re.IGNORECASE)
 
 
@@ -27,7 +28,8 @@ class Turn:
     """An earlier question of a conversation, as searched, and the first thing that was answered."""
 
     query: str
-    answer: str
+    answer: str  # "" where it was not answered in full
+    found: bool = True  # something was quoted; a question without an answer gives no subject
 
 
 def refers_back(text: str, finder: MentionFinder) -> bool:
@@ -41,29 +43,41 @@ _BRIEF = 4  # words
 
 
 def stand_alone(
-    asked: str, history: tuple[Turn, ...], finder: MentionFinder, *, ignored: Collection[str] = ()
+    asked: str,
+    history: tuple[Turn, ...],
+    finder: MentionFinder,
+    *,
+    ignored: Collection[str] = (),
+    given: bool = False,
 ) -> str:
     """Return a follow-up as a question of its own, read with the turns before it.
 
     "And PfPP?" takes over the earlier question with the programme exchanged; a question
     that leans on a pronoun is told which programme or barrier was being spoken of, unless `ignored`.
+    `given`: the reader's filters say what it is about, so no turn does.
+
+    Turns that found nothing give no subject, and what says next to nothing does not reach past them.
     """
-    if not history:
+    last = next((turn for turn in reversed(history) if turn.found), None)
+    if last is None:
         return asked
-    last = history[-1]
     named = finder.find(asked)
     rest = _BARE_FOLLOW_UP.sub("", asked).strip(" ?")
     if named.programmes and _BARE_FOLLOW_UP.search(asked) and len(rest.split()) <= 6:
         return _exchanged(last.query, rest, finder)
-    if named.programmes or named.ambiguous or not _leans(asked, named):
+    if given or named.programmes or named.ambiguous or not _leans(asked, named, brief_too=history[-1].found):
         return asked
     subject = _subject(last, finder, ignored)
     return f"{asked.rstrip(' ?.')} ({subject})?" if subject else asked
 
 
-def _leans(asked: str, named: Mentions) -> bool:
-    """A question leans on what was said by a pronoun, by how it opens, or by saying next to nothing."""
-    brief = len(asked.split()) <= _BRIEF and not (named.places or named.barriers)
+def _leans(asked: str, named: Mentions, *, brief_too: bool) -> bool:
+    """A question leans on what was said by a pronoun, by how it opens, or by saying next to nothing.
+
+    A name says something, though nobody should know it: "What helped in Wakefiled?"
+    """
+    names = named.places or named.barriers or _NAME.search(asked)
+    brief = brief_too and len(asked.split()) <= _BRIEF and not names
     return brief or bool(_REFERS_BACK.search(asked) or _OPENS_AS_FOLLOW_UP.search(asked))
 
 

@@ -100,10 +100,9 @@ def _years(
         return
     ran = [item.id for item in taxonomy.programmes if any(item.years) and span.overlap(*item.years)]
     if spoken_of and ran:
-        yield span, span.name, {"programmes": tuple(ran)}
+        yield span, span.running, {"programmes": tuple(ran)}
     else:
-        name = f"published {'in ' if span.first and span.last else ''}{span.name}"
-        yield span, name, {"year_from": span.first, "year_to": span.last}
+        yield span, span.published, {"year_from": span.first, "year_to": span.last}
 
 
 _NAMED: Mapping[str, Callable[[Taxonomy], Iterable[Any]]] = {

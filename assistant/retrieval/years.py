@@ -21,10 +21,20 @@ class Years:
 
     @property
     def name(self) -> str:
-        """As people say it: "since 2015", "before 2012", "2010 to 2015", "2019"."""
+        """As people say it: "since 2015", "before 2012", "between 2010 and 2015", "in 2019"."""
         if self.first is None or self.last is None:
             return f"since {self.first}" if self.first else f"before {(self.last or 0) + 1}"
-        return str(self.first) if self.first == self.last else f"{self.first} to {self.last}"
+        return f"in {self.first}" if self.first == self.last else f"between {self.first} and {self.last}"
+
+    @property
+    def published(self) -> str:
+        """As said of documents: "published since 2015"."""
+        return f"published {self.name}"
+
+    @property
+    def running(self) -> str:
+        """As said of programmes: "running since 2015"."""
+        return f"running {self.name}"
 
     def overlap(self, first: int | None, last: int | None) -> bool:
         """Tell whether another span, whose open ends are None, shares a year with this one."""

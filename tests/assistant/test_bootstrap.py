@@ -160,3 +160,11 @@ def test_log_lines_follow_standard_error_where_it_goes(
     err = capsys.readouterr().err
     assert "seen" in err
     assert "unseen" not in err
+
+
+@pytest.mark.usefixtures("logging_restored")
+def test_json_line_of_a_fault_holds_its_traceback(capsys: pytest.CaptureFixture[str]) -> None:
+    configure_logging(Settings(log_json=True, _env_file=None))
+    fault = KeyError("lost")
+    structlog.get_logger().error("failed", exc_info=fault)
+    assert "KeyError: 'lost'" in json.loads(capsys.readouterr().err)["exception"]

@@ -70,6 +70,14 @@ def test_question_that_found_nothing_is_no_subject(keeping: Assistant) -> None:
     assert "Harbour Fund" in last.answer.searched.query
 
 
+def test_subject_is_not_taken_from_what_a_partial_answer_quotes(keeping: Assistant) -> None:
+    first = keeping.ask("How many staff did the clinics of Wakefiled train?")
+    assert first.answer.status is AnswerStatus.PARTIAL
+    assert "Lantern" in first.answer.text
+    last = keeping.ask("When did it end?", conversation_id=first.conversation_id)
+    assert last.answer.searched.query == "When did it end?"
+
+
 def test_question_asked_again_is_read_with_the_turns_before_it(keeping: Assistant) -> None:
     first = keeping.ask("When did the Lantern Programme begin?")
     second = keeping.ask("How much was it?", conversation_id=first.conversation_id)

@@ -10,7 +10,7 @@ import pytest
 from assistant.answering.grounding import Grounding
 from assistant.bootstrap import Assistant, build_assistant
 from assistant.commands.ask import reference
-from assistant.evaluation.answers import ALL, AnswerReport, Summary, evaluate_answers
+from assistant.evaluation.answers import ALL, RECORDS, AnswerReport, Summary, evaluate_answers
 from assistant.evaluation.golden import read_questions
 from assistant.evaluation.marking import normalise
 from assistant.kernel.domain import AnswerStatus, DocumentStatus, Filters
@@ -32,7 +32,8 @@ def report(shipped_ingest: tuple[Path, Report]) -> Report:
 
 @pytest.fixture(scope="session")
 def shipped_assistant(shipped_index: Path) -> Iterator[Assistant]:
-    built = build_assistant(Settings(index=shipped_index, strict_quotes=True, _env_file=None))
+    settings = Settings(index=shipped_index, records=RECORDS, strict_quotes=True, _env_file=None)
+    built = build_assistant(settings, recorded=True)  # follow-ups are read with the turns before them
     yield built
     built.library.close()
 

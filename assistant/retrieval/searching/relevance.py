@@ -23,8 +23,8 @@ from assistant.retrieval.words import telling_words
 
 DEPTH = 500  # the most results that words give, and that meaning gives; past it they are said to be more
 _COVERED = 0.5  # share of the words' weight
-# Cosines of the default encoder with passages of the shipped collection: words that have nothing to do
-# with it reach 0.19, topics that it treats in other words 0.35 and more.
+# Of the default encoder and the shipped collection: what has nothing to do with it reaches 0.25, topics that
+# it treats in other words mostly 0.55 and more. docs/adr/0019 has the figures, and one topic below the floor.
 _NEAR = 0.35
 _ALL_COMPARED = 2000  # passages; up to so many, every one is compared, which is as quick as looking them up
 _WINDOWS = 3  # how many more windows are fetched than passages are wanted

@@ -20,7 +20,7 @@ def examples(generation: Generation, programmes: Sequence[Programme]) -> list[st
         *(f"Which programmes met the {name} barrier, and what helped?" for name in least),
         *(f"What was tried before in {name}?" for name in most),
         *(f"Compare {names[0]} with {name}." for name in names[1:2]),
-        *(f"Who evaluated {name}?" for name in names[2:3]),
+        *(f"What did {name} set out to do?" for name in names[2:3]),
     ]
 
 

@@ -10,12 +10,10 @@ from urllib.parse import urlencode
 from assistant.kernel.domain import Filters
 from assistant.kernel.index.generation import Generation
 from assistant.kernel.taxonomy import Programme
-from assistant.retrieval.filtering import described
+from assistant.retrieval.filtering import described, years
 from assistant.retrieval.searching.search import Wanted, search
 from assistant.retrieval.searching.syntax import parse
 from assistant.web.api.schemas import SINGULAR
-
-_YEARS = (("year_from", "since"), ("year_to", "up to"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +37,13 @@ class Offer:
 def narrowed(filters: Filters, generation: Generation) -> list[Choice]:
     """Return what resolved filters are set to, each as a field that sets it again."""
     terms = [term for term in described(filters, generation) if term.facet in SINGULAR]
-    years = [
-        Choice(name, str(year), f"{word} {year}") for name, word in _YEARS if (year := getattr(filters, name))
+    spans = (("year_from", filters.year_from, None), ("year_to", None, filters.year_to))
+    bounds = [
+        Choice(name, str(first or last), years(first, last).name)
+        for name, first, last in spans
+        if first or last
     ]
-    return [*(Choice(SINGULAR[term.facet], term.value, term.name) for term in terms), *years]
+    return [*(Choice(SINGULAR[term.facet], term.value, term.name) for term in terms), *bounds]
 
 
 def offered(generation: Generation, filters: Filters) -> list[Offer]:
@@ -52,14 +53,14 @@ def offered(generation: Generation, filters: Filters) -> list[Offer]:
     places = sorted({place for source in sources for place in source.places})
     # Years by which documents can be told apart.
     found = sorted({str(source.year) for source in sources if source.year}, reverse=True)
-    years = found if len(found) > 1 else []
+    told_apart = found if len(found) > 1 else []
     named = {
         "programmes": ("Programme", [(item.id, item.name) for item in programmes(generation)]),
         "places": ("Place", [(place, place) for place in places]),
         "barriers": ("Barrier", [(item.id, item.name) for item in taxonomy.barriers]),
         "themes": ("Theme", [(item.id, item.name) for item in taxonomy.themes]),
-        "year_from": ("Published in or after", [(year, year) for year in years]),
-        "year_to": ("Published in or before", [(year, year) for year in years]),
+        "year_from": ("Published in or after", [(year, year) for year in told_apart]),
+        "year_to": ("Published in or before", [(year, year) for year in told_apart]),
     }
     offers = [
         _offer(SINGULAR.get(name, name), label, terms, chosen=getattr(filters, name))

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from made_hits import hit
 
-from assistant.answering.composing import best_nearest, compose, heading, notice, quoted
+from assistant.answering.composing import best_nearest, compose, heading, not_found, notice, quoted
 from assistant.answering.extractive import Extract
 from assistant.answering.grounding import Grounding
 from assistant.answering.inquiry import Inquiry
@@ -42,6 +42,12 @@ def test_titles_are_left_out_where_another_heading_stands(generation: Generation
 def test_headings_and_notices_claim_nothing() -> None:
     assert (heading("x").kind, heading("x").citations) == (StatementKind.HEADING, ())
     assert (notice("x").kind, notice("x").citations) == (StatementKind.NOTICE, ())
+
+
+def test_each_thing_missing_is_a_sentence_of_its_own() -> None:
+    said = [item.text for item in not_found(("anything on Leeds in this connection", "how many quays"))]
+    assert said == ["Not found: anything on Leeds in this connection.", "Not found: how many quays."]
+    assert list(not_found(())) == []
 
 
 def test_nearest_are_of_different_documents_and_no_lists_of_works(awkward: Generation) -> None:

@@ -201,3 +201,15 @@ def test_reading_order_groups_by_document_and_goes_forward(found: list[Candidate
 @pytest.mark.parametrize("budget", [0, -5])
 def test_no_budget_shows_nothing(budget: int) -> None:
     assert choose([candidate(LIST, 0)], budget=budget) == []
+
+
+@given(found=choices(), budget=st.integers(1, 60))
+def test_caption_is_never_shown_without_a_row_of_its_table(found: list[Candidate], budget: int) -> None:
+    shown = [
+        (extract.passage, sentence)
+        for extract in in_reading_order(choose(found, budget=budget))
+        for sentence in extract.sentences
+    ]
+    for item, sentence in shown:
+        if sentence.kind is CAPTION:
+            assert any(other is item and each.kind in (ITEM, ROW) for other, each in shown)

@@ -77,6 +77,13 @@ def test_not_found_behind_a_filter_says_so(assistant: Assistant) -> None:
     assert "2 documents were searched with these filters" in answer.text
 
 
+def test_one_passage_of_one_document_is_counted_as_one(assistant: Assistant) -> None:
+    answer = assistant.ask("What is the capital of Peru?", filters=Filters(documents=("orchard",))).answer
+    assert answer.text == (
+        "The collection does not say. 1 passage of 1 document was searched with these filters."
+    )
+
+
 def test_named_programme_without_documents_is_not_found(awkward_assistant: Assistant) -> None:
     """What is said of other programmes is no answer, however near it is."""
     answer = awkward_assistant.ask("What was the Ghost Scheme?").answer

@@ -62,22 +62,44 @@ def test_lists_of_works_are_never_candidates(awkward: Generation) -> None:
     assert not any("example.gov.uk" in text for text in texts(items))
 
 
-@pytest.mark.parametrize("scrap", ["Contents", "Total cost", "Table 3"])
+@pytest.mark.parametrize(
+    "scrap", ["Contents", "Total cost", "Table 3", "Demonstration library, 5 November 2026"]
+)
 def test_scrap_is_not_quotable(scrap: str) -> None:
-    assert not _quotable(passage(scrap).sentences[0], first_row=True)
+    assert not _quotable(passage(scrap).sentences, 0)
 
 
 @pytest.mark.parametrize(
     "said", ["The Harbour Fund was closed in 2006.", "It had three aims in all its towns:"]
 )
 def test_sentence_is_quotable(said: str) -> None:
-    assert _quotable(passage(said).sentences[0], first_row=True)
+    assert _quotable(passage(said).sentences, 0)
 
 
-def test_header_row_of_words_is_not_quotable_and_rows_below_are() -> None:
-    row = passage("Problem faced | Share affected | Source", kinds=(BlockKind.TABLE_ROW,)).sentences[0]
-    assert not _quotable(row, first_row=True)
-    assert _quotable(row, first_row=False)
+@pytest.mark.parametrize(
+    "header", ["Problem faced | Share affected | Source", "Measure | Result, 2002 to 2008 | Source"]
+)
+def test_header_row_is_not_quotable_and_rows_below_are(header: str) -> None:
+    rows = passage(header, "Damp | many | a survey", kinds=(BlockKind.TABLE_ROW,) * 2).sentences
+    assert [_quotable(rows, at) for at in range(2)] == [False, True]
+
+
+def test_first_row_with_a_figure_is_quotable() -> None:
+    assert _quotable(passage("Staff trained | 412", kinds=(BlockKind.TABLE_ROW,)).sentences, 0)
+
+
+def test_caption_that_is_set_as_a_paragraph_is_not_quotable() -> None:
+    row, text = BlockKind.TABLE_ROW, BlockKind.PARAGRAPH
+    said = "The fund in figures, by the measure and the year of each report"
+    for texts, kinds, at in (
+        ((said, "Towns | 14"), (text, row), 0),
+        (("Towns | 14", said), (row, text), 1),
+    ):
+        sentences = passage(*texts, kinds=kinds).sentences
+        assert not _quotable(sentences, at)
+        assert _quotable(sentences, 1 - at)
+    assert _quotable(passage("Towns | 14", f"{said}.", kinds=(row, text)).sentences, 1)
+    assert _quotable(passage("Some text.", said).sentences, 1)
 
 
 # What a question is about -------------------------------------------------------------------
@@ -126,3 +148,10 @@ def test_gathering_says_how_long_it_took(generation: Generation) -> None:
 
 def test_question_without_words_finds_nothing_to_cover(generation: Generation) -> None:
     assert {item.coverage for item in found(generation, "???")} == {0.0}
+
+
+def test_question_for_a_sum_is_answered_by_sums_first(generation: Generation) -> None:
+    items = found(generation, "How much did the Harbour Fund cost?")
+    assert any("£" in item.sentence.text for item in items)
+    names_a_sum = ["£" in item.sentence.text for item in items]
+    assert names_a_sum == sorted(names_a_sum, reverse=True)

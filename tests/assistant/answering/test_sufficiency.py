@@ -66,6 +66,11 @@ def test_year_that_is_not_found_is_missing(generation: Generation) -> None:
     assert missing == ("anything on 1988 in this connection",)
 
 
+def test_each_thing_missing_is_told_by_itself(generation: Generation) -> None:
+    missing = judged(generation, "What did the Harbour Fund do in 1988 and in Peru?").missing
+    assert missing == ("anything on 1988 in this connection", "anything on Peru in this connection")
+
+
 def test_name_that_the_collection_does_not_know_is_missing(generation: Generation) -> None:
     assert "Peru" in " ".join(judged(generation, "What did the Harbour Fund do in Peru?").missing)
 

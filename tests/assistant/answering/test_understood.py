@@ -84,7 +84,7 @@ def test_what_the_search_is_kept_to_is_said_when_it_does_not_say(assistant: Assi
         "What zymurgical beverages do Peruvian astronauts brew in orbit above Whitby each Christmas morning?"
     ).answer
     assert answer.status is AnswerStatus.NOT_FOUND
-    assert "documents were searched, kept to “Whitby”." in answer.text
+    assert "1 passage of 1 document was searched, kept to “Whitby”." in answer.text
 
 
 def test_filters_of_the_reader_go_before_what_is_read(assistant: Assistant) -> None:

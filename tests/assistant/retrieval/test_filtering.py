@@ -5,7 +5,10 @@ import pytest
 from assistant.kernel.domain import Filters
 from assistant.kernel.errors import QuestionInvalid
 from assistant.kernel.index.generation import Generation
-from assistant.retrieval.filtering import let_through, resolve
+from assistant.kernel.mentions import MentionFinder
+from assistant.kernel.taxonomy import Taxonomy
+from assistant.retrieval.filtering import let_through, resolve, years
+from assistant.retrieval.understanding import understand
 
 
 @pytest.mark.parametrize("name", ["harbour-fund", "Harbour Fund", "HARBOUR  FUND ", "hbf"])
@@ -114,3 +117,21 @@ def test_document_is_let_through_by_what_it_is_catalogued_under(
 ) -> None:
     passed = {name for name, entry in generation.sources.items() if let_through(filters, entry.source)}
     assert passed == expected
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "name"),
+    [
+        (2015, None, "published since 2015"),
+        (None, 2012, "published before 2013"),
+        (2010, 2015, "published between 2010 and 2015"),
+        (2019, 2019, "published in 2019"),
+    ],
+)
+def test_years_are_named_as_those_read_from_a_question_are(
+    first: int | None, last: int | None, name: str
+) -> None:
+    term = years(first, last)
+    assert term.name == name
+    read = understand(f"What was {name}?", MentionFinder(Taxonomy()))
+    assert read.terms == (term,)

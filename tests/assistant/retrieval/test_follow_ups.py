@@ -92,6 +92,35 @@ def test_follow_ups_to_follow_ups_do_not_grow(finder: MentionFinder) -> None:
         assert len(turn.query) < 90
 
 
+LOST = Turn("How many penguins were there?", "", found=False)
+
+
+@pytest.mark.parametrize("asked", ["What helped in Wakefiled?", "Who helped Fred?"])
+def test_name_that_nobody_knows_is_a_subject_of_its_own(asked: str, finder: MentionFinder) -> None:
+    assert stand_alone(asked, (BARRIER,), finder) == asked
+
+
+def test_name_does_not_hinder_a_question_that_leans_on_what_was_said(finder: MentionFinder) -> None:
+    assert stand_alone("And in Wakefiled?", (HARBOUR,), finder) == "And in Wakefiled (Harbour Fund)?"
+
+
+@pytest.mark.parametrize("asked", ["funding", "Why?", "When did it end?"])
+def test_turn_that_found_nothing_gives_no_subject(asked: str, finder: MentionFinder) -> None:
+    assert stand_alone(asked, (LOST,), finder) == asked
+
+
+def test_next_to_nothing_does_not_reach_past_a_turn_that_found_nothing(finder: MentionFinder) -> None:
+    assert stand_alone("funding", (HARBOUR,), finder) == "funding (Harbour Fund)?"
+    assert stand_alone("funding", (HARBOUR, LOST), finder) == "funding"
+    assert stand_alone("When did it end?", (HARBOUR, LOST), finder) == "When did it end (Harbour Fund)?"
+
+
+def test_subject_that_a_filter_gives_is_not_taken_from_a_turn(finder: MentionFinder) -> None:
+    assert stand_alone("When did it end?", (HARBOUR,), finder, given=True) == "When did it end?"
+    exchanged = stand_alone("And Lantern?", (HARBOUR,), finder, given=True)
+    assert exchanged == "How many towns did the Lantern pay for?"
+
+
 def test_turn_about_nothing_known_adds_nothing(finder: MentionFinder) -> None:
     assert stand_alone("Was it good?", (Turn("What of quays?", "Mended."),), finder) == "Was it good?"
 

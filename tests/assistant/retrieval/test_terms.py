@@ -23,7 +23,7 @@ TAXONOMY = Taxonomy(
     ),
 )
 FINDER = MentionFinder(TAXONOMY)
-SINCE_2009 = Term("years", "2009-", "since 2009")
+SINCE_2009 = Term("years", "2009-", "running since 2009")
 
 
 def read(text: str, *ignored: str) -> Question:

@@ -16,10 +16,10 @@ from assistant.retrieval.years import Years, published, spoken_of
         ("Which programmes after 2010 dealt with data sharing?", "2011-", "since 2011"),
         ("Which programmes before 2012 helped?", "-2011", "before 2012"),
         ("What was tried up to 2012?", "-2012", "before 2013"),
-        ("What was tried between 2010 and 2015?", "2010-2015", "2010 to 2015"),
-        ("What was tried from 2003 to 2007?", "2003-2007", "2003 to 2007"),
-        ("What was tried in the 2000s?", "2000-2009", "2000 to 2009"),
-        ("What was tried during the 1990's?", "1990-1999", "1990 to 1999"),
+        ("What was tried between 2010 and 2015?", "2010-2015", "between 2010 and 2015"),
+        ("What was tried from 2003 to 2007?", "2003-2007", "between 2003 and 2007"),
+        ("What was tried in the 2000s?", "2000-2009", "between 2000 and 2009"),
+        ("What was tried during the 1990's?", "1990-1999", "between 1990 and 1999"),
     ],
 )
 def test_span_is_read(text: str, value: str, name: str) -> None:

@@ -11,7 +11,7 @@ def test_examples_are_of_what_the_collection_is_about(generation: Generation) ->
         "Which programmes met the data-sharing barrier, and what helped?",
         "What was tried before in Whitby?",
         "Compare Lantern Programme with Harbour Fund.",
-        "Who evaluated Orchard Partnerships?",
+        "What did Orchard Partnerships set out to do?",
     ]
 
 

@@ -40,7 +40,10 @@ def test_address_fills_the_box_in_and_asks_nothing(browser: TestClient, records:
         ("programme", "harbour-fund"),
         ("year_from", "2020"),
     ]
-    assert [text(label) for label in page.xpath("//fieldset//label")] == ["Harbour Fund", "since 2020"]
+    assert [text(label) for label in page.xpath("//fieldset//label")] == [
+        "Harbour Fund",
+        "published since 2020",
+    ]
     assert records.history(browser.cookies.get(COOKIE, "")) == ([], 0)
 
 

@@ -27,8 +27,8 @@ def test_what_is_chosen_is_named_as_people_know_it(generation: Generation) -> No
         "Data-sharing",
         "programme",
         "The Lantern Programme",
-        "since 2019",
-        "up to 2021",
+        "published since 2019",
+        "published before 2022",
     ]
 
 

@@ -179,7 +179,9 @@ def test_wrong_value_is_named_at_its_field_and_the_rest_kept(
 def test_chip_takes_one_filter_away_and_keeps_the_rest(searching: TestClient) -> None:
     html = searching.get("/search?q=old+habits&place=Leeds&kind=review&year_from=2003&sort=newest").text
     assert links(html, "Remove Leeds") == ["/search?q=old+habits&kind=review&year_from=2003&sort=newest"]
-    assert links(html, "Remove Since 2003") == ["/search?q=old+habits&place=Leeds&kind=review&sort=newest"]
+    assert links(html, "Remove Published since 2003") == [
+        "/search?q=old+habits&place=Leeds&kind=review&sort=newest"
+    ]
     assert links(html, "Clear all filters") == ["/search?q=old+habits&sort=newest"]
 
 

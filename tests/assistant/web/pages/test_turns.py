@@ -27,11 +27,12 @@ def test_what_was_taken_away_stays_away_when_more_is(browser: TestClient) -> Non
 def test_term_can_be_added_and_taken_away_again(browser: TestClient) -> None:
     (turn,) = turns(ask(browser, "How many staff were trained?"))
     page = press(browser, turn, "Ask again", programme="lantern", year_from="2020")
-    assert chips(turns(page)[1]) == ["Lantern Programme", "since 2020"]
+    assert chips(turns(page)[1]) == ["Lantern Programme", "published since 2020"]
     assert (
-        text(page.xpath("//fieldset[legend='Narrowed to']")[0]) == "Narrowed to Lantern Programme since 2020"
+        text(page.xpath("//fieldset[legend='Narrowed to']")[0])
+        == "Narrowed to Lantern Programme published since 2020"
     )
-    page = press(browser, turns(page)[1], "since 2020 ×")
+    page = press(browser, turns(page)[1], "published since 2020 ×")
     assert chips(turns(page)[2]) == ["Lantern Programme"]
     page = press(browser, turns(page)[2], "Lantern Programme ×")
     assert "Lantern Programme" not in chips(turns(page)[3])
