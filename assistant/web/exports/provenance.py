@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 
 from assistant.kernel.domain import Answer, AnswerStatus, Filters, Searched
+from assistant.retrieval.years import Years
 from assistant.web.exports.wording import day, minute
 
 _FACETS = {
@@ -45,7 +46,7 @@ def _searched(question: str, searched: Searched, names: Mapping[str, str]) -> st
     query = f" for “{searched.query}”" if searched.query != question else ""
     limits = "; ".join(_limits(searched.filters, names))
     narrowed = f", narrowed to {limits}" if limits else ""
-    counts = f"{searched.passages:,} passages of {searched.documents:,} documents"
+    counts = f"{_amount(searched.passages, 'passage')} of {_amount(searched.documents, 'document')}"
     ignored = [term.partition(":") for term in searched.ignored]
     asked = " and ".join(
         f"“{_years(value) if facet == 'years' else names.get(value, value)}”" for facet, _, value in ignored
@@ -54,12 +55,14 @@ def _searched(question: str, searched: Searched, names: Mapping[str, str]) -> st
     return f"{counts} were searched{query}{narrowed}{left_out}."
 
 
+def _amount(number: int, thing: str) -> str:
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"
+
+
 def _years(value: str) -> str:
-    """Return "since 2015" for "2015-", "until 2011" for "-2011", "2010 to 2015" for "2010-2015"."""
+    """Return "since 2015" for "2015-"."""
     first, _, last = value.partition("-")
-    if first and last:
-        return f"{first} to {last}"
-    return f"since {first}" if first else f"until {last}"
+    return Years(int(first) if first else None, int(last) if last else None).name
 
 
 def _limits(filters: Filters, names: Mapping[str, str]) -> Iterator[str]:
@@ -67,7 +70,5 @@ def _limits(filters: Filters, names: Mapping[str, str]) -> Iterator[str]:
         values: tuple[str, ...] = getattr(filters, facet)
         if values:
             yield f"{word} {' or '.join(names.get(value, value) for value in values)}"
-    if filters.year_from is not None:
-        yield f"since {filters.year_from}"
-    if filters.year_to is not None:
-        yield f"until {filters.year_to}"
+    if filters.year_from or filters.year_to:
+        yield Years(filters.year_from, filters.year_to).published
