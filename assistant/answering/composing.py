@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from assistant.answering import progress
@@ -23,6 +24,7 @@ from assistant.kernel.domain import (
 from assistant.kernel.index.generation import Generation
 
 _NEAREST = 3
+_LATIN = re.compile(r"[A-Za-z]")
 
 
 def compose(
@@ -72,9 +74,13 @@ def compose_not_found(inquiry: Inquiry, transcript: Transcript, evidence: Eviden
     if looked.passages:
         were = "was" if looked.passages == 1 else "were"
         counts = f"{_counted(looked.passages, 'passage')} of {_counted(looked.documents, 'document')}"
-        message = f"The collection does not say. {counts} {were} searched{filtered}{kept_to}."
+        # A search that was narrowed tells nothing of what lies outside of it.
+        subject = "What was searched" if filtered or kept_to else "The collection"
+        message = f"{subject} does not say. {counts} {were} searched{filtered}{kept_to}."
     else:
         message = f"The collection has no passage{filtered}{kept_to}, so there was nothing to search."
+    if not _LATIN.search(inquiry.question.asked):
+        message += " Questions are understood in English."
     transcript.say([notice(message)])
     return compose(
         inquiry,

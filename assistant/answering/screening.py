@@ -76,6 +76,8 @@ _PARTISAN = (
     r"\bhow (?:can|could|should|do) (?:we|i|our party|my party)\b.{0,20}"
     rf"\b(?:win|beat|{_BLAME})\b.{{0,40}}\b{_PARTY}",
     r"\b(?:whom?|which (?:political )?party) should (?:i|we|people|you|one|voters) (?:vote|support|back)\b",
+    rf"\bshould (?:i|we|people|you|one|voters) (?:vote|back|support)\b.{{0,30}}\b{_PARTY_NAME}",
+    rf"\b(?:did|do|does|would|has|have)\b.{{0,30}}\b{_PARTY_NAME}.{{0,40}}\b(?:better|worse)\b",
     rf"\b(?:is|are|was|were)\b.{{0,30}}\b{_PARTY_NAME}.{{0,30}}\b(?:better|worse) than\b",
     rf"\bwhy (?:is|are|was|were)\b.{{0,20}}\b{_PARTY_NAME} (?:so|such)\b",
     r"\bwhich (?:political )?party (?!to\b).{0,40}\b(?:best|better|worst|worse)\b",

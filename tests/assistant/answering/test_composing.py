@@ -7,6 +7,7 @@ from assistant.answering.extractive import Extract
 from assistant.answering.grounding import Grounding
 from assistant.answering.inquiry import Inquiry
 from assistant.answering.transcript import Transcript
+from assistant.bootstrap import Assistant
 from assistant.kernel.domain import Answer, AnswerStatus, Filters, Passage, PassageRole, StatementKind
 from assistant.kernel.index.generation import Generation
 from assistant.retrieval.understanding import understand
@@ -82,3 +83,17 @@ def test_nearest_passage_can_be_opened(generation: Generation) -> None:
     assert nearest.url == f"/documents/lantern/pages/{passage.first_page}"
     assert nearest.heading == nearest.page_label == "What got in the way"
     assert generation.passages.page("lantern", nearest.page) is not None
+
+
+def test_refusal_of_a_narrowed_question_speaks_of_what_was_searched_only(assistant: Assistant) -> None:
+    def refused(**narrowed: tuple[str, ...]) -> str:
+        answer = assistant.ask("How many dragons live there?", filters=Filters(**narrowed)).answer
+        assert answer.status is AnswerStatus.NOT_FOUND
+        return answer.text
+
+    assert refused(documents=("harbour-fund",)).startswith("What was searched does not say.")
+
+
+def test_question_in_another_script_is_told_which_language_is_understood(assistant: Assistant) -> None:
+    assert "understood in English" in assistant.ask("ما الذي أعاق البرنامج في المدن؟").answer.text
+    assert "understood in English" not in assistant.ask("How many dragons live in the castle?").answer.text

@@ -80,7 +80,7 @@ def test_not_found_behind_a_filter_says_so(assistant: Assistant) -> None:
 def test_one_passage_of_one_document_is_counted_as_one(assistant: Assistant) -> None:
     answer = assistant.ask("What is the capital of Peru?", filters=Filters(documents=("orchard",))).answer
     assert answer.text == (
-        "The collection does not say. 1 passage of 1 document was searched with these filters."
+        "What was searched does not say. 1 passage of 1 document was searched with these filters."
     )
 
 

@@ -44,6 +44,8 @@ PARTISAN = [
     "Discredit the opposition's programme",
     "Criticise the Conservatives over the Towns Fund",
     "Which party should I vote for?",
+    "Should we vote Labour?",
+    "Did the Conservatives or Labour do better?",
     "Who should people vote for?",
     "Was Labour better than the Conservatives at regeneration?",
     "Which party is best for neighbourhoods?",

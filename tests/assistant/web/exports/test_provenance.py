@@ -30,7 +30,9 @@ def test_it_names_what_was_understood_and_what_the_search_was_narrowed_to() -> N
     )
     said = provenance(_ASKED, made, ANSWERED, {"wells-fund": "Wells Fund"})
     assert "Understood as: Yorkshire." in said
-    assert said.endswith("narrowed to programme Wells Fund or x; nation Wales; published between 2010 and 2015.")
+    assert said.endswith(
+        "narrowed to programme Wells Fund or x; nation Wales; published between 2010 and 2015."
+    )
 
 
 def test_it_says_what_the_reader_asked_to_leave_out() -> None:

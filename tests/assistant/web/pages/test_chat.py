@@ -156,7 +156,7 @@ def test_every_suggestion_leads_to_an_answer(
     browser: TestClient, question: str, narrowed: dict[str, str]
 ) -> None:
     (turn,) = turns(ask(browser, question, **narrowed))
-    offered = [text(button) for button in turn.xpath(".//section[h4[@id='turn-1-next']]//button")]
+    offered = [text(button) for button in turn.xpath(".//section[h3[@id='turn-1-next']]//button")]
     assert offered
     for suggestion in offered:
         page = press(browser, turn, suggestion)
