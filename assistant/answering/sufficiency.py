@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from assistant.answering import cues, own_words
 from assistant.answering.sentences import Candidate, question_weights, says_unknown
 from assistant.kernel.index.generation import Generation
-from assistant.retrieval.understanding import Question
+from assistant.retrieval.understanding import Question, Shape
+from assistant.retrieval.words import content_words
 
 # Logistic weights, fitted by `python -m bench.sufficiency`; bench/sufficiency.md says on what and how well.
 _INTERCEPT = -6.71
@@ -34,6 +35,7 @@ _AHEAD = re.compile(
     re.IGNORECASE,
 )
 _YES_OR_NO = re.compile(r"^\W*(was|were|is|are|did|does|do|has|have|had|can|could)\b", re.IGNORECASE)
+_TRIED = re.compile(r"\b(tried|tested|run|ran|programmes?|schemes?|initiatives?|funds)\b", re.IGNORECASE)
 _CAPITALISED = re.compile(r"(?<=[a-z,;:)] )[A-Z][a-z]+\b")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
@@ -64,6 +66,8 @@ def assess(generation: Generation, question: Question, candidates: Sequence[Cand
     if question.within:
         found = _of_its_own(found, generation, question, candidates[:_BEST])
     judged = probability(found)
+    if _asks_what_was_tried(generation, question) and _tells_what_was_tried(question, candidates[0]):
+        judged = max(judged, ANSWERED)
     return Sufficiency(judged, tuple(_missing(generation, question, candidates)))
 
 
@@ -92,6 +96,23 @@ def _of_its_own(
         return found
     near = own_words.closeness(generation, question, best)
     return replace(found, closeness=near, coverage=said, named=said)
+
+
+def _asks_what_was_tried(generation: Generation, question: Question) -> bool:
+    """Tell whether a question asks what was tried in a place, and nothing more particular."""
+    places = question.mentions.places
+    if question.shape is not Shape.ACROSS or not places:
+        return False
+    known = (place for place in generation.taxonomy.places if place.name in places)
+    names = " ".join(name for place in known for name in (place.name, *place.aliases))
+    asked = content_words(generation.lexical, _TRIED.sub(" ", question.beside))
+    return set(asked) <= set(content_words(generation.lexical, names))
+
+
+def _tells_what_was_tried(question: Question, best: Candidate) -> bool:
+    """Tell whether a sentence names a programme and the place: that it was there is the whole answer."""
+    there = set(best.names.places) & set(question.mentions.places)
+    return bool(there and best.names.programmes) and not says_unknown(best)
 
 
 def _named(question: Question, weights: Collection[str]) -> bool:

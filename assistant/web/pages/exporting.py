@@ -25,9 +25,15 @@ from assistant.web.exports.outline import Outline
 from assistant.web.exports.outlining import Edition, answer_outline, conversation_outline
 from assistant.web.exports.plain import plain_text
 from assistant.web.exports.rich import rich_text
-from assistant.web.exports.word import word
 
 router = APIRouter(prefix="/conversations/{conversation_id}", include_in_schema=False)
+
+
+def _word(outline: Outline) -> bytes:
+    # Imported when a Word document is asked for: most services write few, and it takes 7 MB.
+    from assistant.web.exports.word import word
+
+    return word(outline)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +44,7 @@ class _Format:
 
 
 _FORMATS = {
-    "docx": _Format("application/vnd.openxmlformats-officedocument.wordprocessingml.document", word),
+    "docx": _Format("application/vnd.openxmlformats-officedocument.wordprocessingml.document", _word),
     "md": _Format("text/markdown; charset=utf-8", markdown),
     "txt": _Format("text/plain; charset=utf-8", plain_text, kept=False),
     "html": _Format("text/html; charset=utf-8", rich_text, kept=False),  # what a script copies
