@@ -5,7 +5,10 @@ const LOOK_AGAIN = 1000; // milliseconds, after the connection was lost
 const UNANSWERED = "That could not be done just now. Nothing was lost: try again.";
 const UNREACHABLE = "The service cannot be reached. Your question is still in the box: try again in a moment.";
 
-let under_way = ""; // the id of the turn that is being answered, while it is
+/** The turn that is being answered, as far as this page knows. */
+function waiting() {
+  return document.querySelector("#turns > [aria-busy=true]");
+}
 
 function form(event) {
   return event.target.closest?.("[data-ask]");
@@ -33,8 +36,8 @@ function busy(asked, is) {
 }
 
 function recover() {
-  const turn = document.getElementById(under_way);
-  if (!turn || turn.getAttribute("aria-busy") !== "true") return;
+  const turn = waiting();
+  if (!turn) return;
   const number = turn.id.replace("turn-", "");
   // The answer is made and kept even when nobody listens: fetch it.
   setTimeout(() => {
@@ -60,7 +63,6 @@ document.addEventListener("htmx:before:request", (event) => {
 
 document.addEventListener("begun", (event) => {
   const [address, id] = event.detail.data.split(" ");
-  under_way = id;
   // The box has a new token by now; any other form has asked, and would get the same answer once more.
   const token = form(event)?.querySelector(":scope > [name=once]");
   if (token) token.value = "";
@@ -83,7 +85,8 @@ document.addEventListener("htmx:finally:request", (event) => {
 document.addEventListener("htmx:sse:error", recover);
 
 document.addEventListener("htmx:error", (event) => {
-  if (form(event) && !under_way) trouble(UNREACHABLE);
+  if (waiting()) recover();
+  else if (form(event)) trouble(UNREACHABLE);
 });
 
 // A refusal is a whole page, which has no place in this one, unless it is of the question itself.
@@ -96,10 +99,6 @@ document.addEventListener("htmx:before:swap", (event) => {
 
 document.addEventListener("htmx:after:swap", (event) => {
   if (event.detail.ctx?.response?.status === 422) document.querySelector("#question")?.focus();
-});
-
-document.addEventListener("finished", () => {
-  under_way = "";
 });
 
 // It could not even be begun.

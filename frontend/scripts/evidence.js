@@ -110,6 +110,7 @@ document.addEventListener("click", (event) => {
 panel.querySelector("[data-evidence-close]").addEventListener("click", () => panel.close());
 
 panel.addEventListener("close", () => {
+  if (panel.open) return; // Forward has opened it again before this was told
   const link = opener?.isConnected ? opener : document.querySelector(`a[data-evidence][href="${CSS.escape(wanted)}"]`);
   (link ?? document.getElementById("main")).focus({ preventScroll: Boolean(link) });
   wanted = "";

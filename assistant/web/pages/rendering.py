@@ -36,8 +36,8 @@ class Pages:
 
     def render(self, template: str, status: int = 200, **context: object) -> HTMLResponse:
         """Return a page; `context` is what its template names."""
-        # The next question may find a newer index, so a page is asked for afresh.
-        return HTMLResponse(self.text(template, **context), status, {"Cache-Control": "no-cache"})
+        # The next question may find a newer index, so a page is asked for afresh; and it is a reader's own.
+        return HTMLResponse(self.text(template, **context), status, {"Cache-Control": "private, no-cache"})
 
     def text(self, template: str, **context: object) -> str:
         """Return a part of a page."""
