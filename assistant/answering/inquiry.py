@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields, replace
 
 from assistant.answering.progress import Tell, silent
+from assistant.answering.tracing import Tracer
 from assistant.kernel.domain import Filters, Term
 from assistant.kernel.index.generation import Generation
+from assistant.kernel.stopping import Stop
 from assistant.retrieval.understanding import Question
 
 
@@ -20,6 +22,8 @@ class Inquiry:
     words: int = 150  # about how long the answer may be
     strict: bool = False  # raise for a quote that is not on its page, instead of dropping it
     tell: Tell = silent
+    stop: Stop = field(default_factory=Stop)  # set when whoever asked has gone: no model is asked any more
+    trace: Tracer = field(default_factory=Tracer)
 
     @property
     def terms(self) -> tuple[Term, ...]:

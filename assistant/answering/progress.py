@@ -42,6 +42,14 @@ class Searched:
 
 
 @dataclass(frozen=True, slots=True)
+class Writing:
+    """A language model was asked to write the answer; what it writes is checked before it is said."""
+
+    model: str
+    passages: int  # that it was shown
+
+
+@dataclass(frozen=True, slots=True)
 class Checking:
     """Quotations are about to be checked against the pages that they stand on."""
 
@@ -63,7 +71,7 @@ class Finished:
     answer: Answer
 
 
-Progress = Begun | Understood | Searched | Checking | Said | Finished
+Progress = Begun | Understood | Searched | Writing | Checking | Said | Finished
 Tell = Callable[[Progress], None]
 
 

@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from assistant.kernel.boxes import WordBoxes
 
@@ -255,9 +256,14 @@ class AnswerStatus(StrEnum):
 
 
 class StatementKind(StrEnum):
-    """`EXTRACT` is quoted and cited; the others are our own words and claim nothing of the sources."""
+    """What a statement is: quoted, written from sources and checked against them, or our own words.
+
+    `EXTRACT` and `WRITTEN` are cited. `HEADING` and `NOTICE` are ours and claim nothing of the sources.
+    """
 
     EXTRACT = "extract"
+    WRITTEN = "written"  # by a language model, and found to be supported by what it cites
+    UNSUPPORTED = "unsupported"  # by a language model, and not found in the sources; shown only by setting
     HEADING = "heading"  # names the programme, barrier or document that follows
     NOTICE = "notice"  # what was searched, what was not found, what can be asked
 
@@ -335,6 +341,28 @@ class Nearest:
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """That a language model was asked for an answer, what became of it, and what it took."""
+
+    model: str  # as set: "openai:gpt-5-mini"
+    prompts: Mapping[str, str]  # name of each prompt that was sent → digest of its file
+    tokens_read: int = 0  # of all calls together; 0 where the model does not tell
+    tokens_written: int = 0
+    price: float | None = None  # in the currency of the settings; None where no price is set
+    fault: str = ""  # why extracts stand in its place, a `FaultKind`; "" where its own words are shown
+    dropped: int = 0  # statements that were not supported, and not shown as if they were
+
+
+@dataclass(frozen=True, slots=True)
+class TraceStep:
+    """One thing that happened while an answer was made, for `precedent trace`."""
+
+    name: str  # "understood", "retrieved", "sent", "returned", "checked", "shown", …
+    at_ms: float  # since the question was put
+    detail: Mapping[str, Any]  # what JSON can hold
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What a reader is shown."""
 
@@ -349,6 +377,7 @@ class Answer:
     suggestions: tuple[str, ...] = ()  # questions to follow up with, each of which was tried and is answered
     generation: str = ""
     timings_ms: Mapping[str, float] = field(default_factory=dict)
+    written: Written | None = None  # None where no language model was asked
 
     @property
     def text(self) -> str:

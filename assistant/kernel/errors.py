@@ -45,6 +45,23 @@ class QuestionInvalid(PrecedentError):
     """A question or query that cannot be asked: empty, too long, or not text."""
 
 
+class PersonalData(QuestionInvalid):
+    """A question holds personal data, so it was neither sent on nor kept; `without` is it without them."""
+
+    def __init__(self, message: str, *, kinds: tuple[str, ...], without: str) -> None:
+        super().__init__(message)
+        self.kinds = kinds  # in plain words: "an email address"
+        self.without = without
+
+
+class PromptInvalid(PrecedentError):
+    """A prompt is missing, or its variables are not those that it is given."""
+
+
+class ModelInvalid(PrecedentError):
+    """The settings name a language model that cannot be used."""
+
+
 class RecordsUnusable(PrecedentError):
     """The database of conversations and feedback cannot be opened, read or written."""
 

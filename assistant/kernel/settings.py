@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any, Literal
 
 from dotenv import dotenv_values
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from assistant.kernel.shipped import shipped
@@ -69,6 +70,45 @@ class Settings(BaseSettings):
     strict_quotes: bool = Field(
         False, description="Raise when a quote is not on its page, instead of dropping it (tests do)."
     )
+    model: str = Field(
+        "",
+        description="The language model that writes answers, as LangChain names it: openai:gpt-5-mini. "
+        "Without one, answers are quotations.",
+    )
+    small_model: str = Field(
+        "", description="A quicker one that makes follow-ups stand alone; without one, rules do."
+    )
+    model_url: str = Field("", description="The address of an OpenAI-compatible service that has the models.")
+    model_key: SecretStr = Field(
+        SecretStr(""), description="Its key, where the provider's own variable (OPENAI_API_KEY …) is not set."
+    )
+    model_options: dict[str, Any] = Field(
+        default_factory=dict, description="What else the models are opened with, as JSON."
+    )
+    model_first_seconds: float = Field(10, gt=0, description="How long a model may take to begin, seconds.")
+    model_seconds: float = Field(40, gt=0, description="How long a model may take for an answer, in seconds.")
+    model_tries: int = Field(3, ge=1, description="How often a model that is busy or failing is called.")
+    model_calls: int = Field(8, ge=1, description="Calls of models at the same time; more wait their turn.")
+    model_tokens: int = Field(1000, ge=50, description="The longest that a model may write, in tokens.")
+    model_words: int = Field(2500, ge=200, description="How much of the passages a model is shown, in words.")
+    model_prices: dict[str, tuple[float, float]] = Field(
+        default_factory=dict,
+        description="Model to its price for a million tokens read and written, as JSON.",
+    )
+    model_currency: str = Field("USD", description="The currency of those prices.")
+    unsupported: Literal["drop", "mark"] = Field(
+        "drop", description="What becomes of a written statement that is not found in the sources."
+    )
+    support_model: Path | None = Field(
+        None, description="A folder with an ONNX model of inference that judges support too."
+    )
+    prompts: Path = Field(
+        default_factory=lambda: shipped("prompts"), description="The folder of the prompts."
+    )
+    keys: Path = Field(
+        Path("data/keys.yaml"), description="The keys of programs; written by 'precedent keys'."
+    )
+    asking_at_once: int = Field(16, ge=1, description="Answers that are made at the same time.")
     log_level: str = Field("info", description="debug, info, warning or error.")
     log_json: bool = Field(False, description="Log lines as JSON, for a log collector.")
 
