@@ -12,18 +12,27 @@ from typing import TYPE_CHECKING
 import structlog
 from structlog.typing import Processor
 
+from assistant.answering.condensing import condense
 from assistant.answering.inquiry import Inquiry
 from assistant.answering.pipeline import answer
+from assistant.answering.prices import Prices
 from assistant.answering.progress import Begun, Finished, Tell, said, silent
 from assistant.answering.suggesting import Suggester
+from assistant.answering.tracing import Tracer
+from assistant.answering.writing.account import Account
+from assistant.answering.writing.writer import Writer
+from assistant.kernel.chat_model import ChatModel
 from assistant.kernel.domain import Answer, Filters, Hit, Searched
 from assistant.kernel.errors import RecordsUnusable
+from assistant.kernel.index.generation import Generation
 from assistant.kernel.index.library import Library
 from assistant.kernel.index.store import IndexStore
+from assistant.kernel.prompting import Prompts
 from assistant.kernel.settings import Settings
+from assistant.kernel.stopping import Stop
 from assistant.recording import Recorder
 from assistant.retrieval.filtering import resolve
-from assistant.retrieval.following_up import Turn, stand_alone
+from assistant.retrieval.following_up import Turn
 from assistant.retrieval.retriever import Search, retrieve
 from assistant.retrieval.understanding import spelled_out, tidy, understand
 
@@ -51,15 +60,43 @@ class SearchResult:
     timings_ms: Mapping[str, float]
 
 
+@dataclass(frozen=True, slots=True)
+class _Sitting:
+    """What stays the same while one question is answered, however it is read."""
+
+    generation: Generation
+    filters: Filters
+    ignored: Sequence[str]
+    tell: Tell
+    stop: Stop
+    trace: Tracer
+    account: Account | None
+
+
 class Assistant:
     """Everything that can be asked. Safe to share between threads."""
 
-    def __init__(self, settings: Settings, library: Library, records: Records | None = None) -> None:
-        """Without `records` nothing is kept, and each question stands alone."""
+    def __init__(
+        self,
+        settings: Settings,
+        library: Library,
+        records: Records | None = None,
+        *,
+        model: ChatModel | None = None,
+        small: ChatModel | None = None,
+    ) -> None:
+        """Without `records` nothing is kept; without a `model` answers are quotations.
+
+        `small`: the model that makes follow-ups stand alone; without it, rules do.
+        """
         self.settings = settings
         self.library = library
         self._suggester = Suggester()
         self._recorder = Recorder(records) if records else None
+        self._prompts = Prompts(settings.prompts)
+        self._prices = Prices(settings.model_prices, settings.model_currency)
+        self._small = small
+        self._writer = _writer(model, self._prompts, settings) if model else None
 
     @property
     def records(self) -> Records:
@@ -78,27 +115,31 @@ class Assistant:
         reader: str = "",
         repeats: str = "",
         once: str = "",
+        history: Sequence[Turn] | None = None,
         tell: Tell = silent,
+        stop: Stop | None = None,
     ) -> Reply:
         """Answer a question, read with the earlier turns of its conversation, and record the answer.
 
         `ignored`: terms not to be read into the question, "facet:value". `repeats`: the id of the turn that
         is asked again. `once`: a token of this submission; sent again with the same question, the answer
-        that it has is returned. `tell` hears of the answer while it is made; all of it is recorded when
-        `Finished` is told.
+        that it has is returned. `history`: the turns before it as whoever asks tells them, oldest first, for
+        clients that keep their conversations themselves; nothing of it is recorded. `tell` hears of the
+        answer while it is made; all of it is recorded when `Finished` is told. `stop`: set when nobody
+        waits for the answer any more; what a model would still write is quoted then.
 
         Raises `QuestionInvalid`, `IndexMissing`, `IndexDamaged`, `EncoderInvalid` or `RecordsUnusable`.
         """
         asked = tidy(question, limit=self.settings.question_characters)
         with self.library.open() as generation:
             filters = resolve(filters, generation)
+            trace = Tracer()
 
-            def make(history: tuple[Turn, ...] = ()) -> Answer:
-                finder = generation.finder
-                given = bool(filters.programmes or filters.documents)
-                alone = stand_alone(asked, history, finder, ignored=ignored, given=given)
-                read = replace(understand(alone, finder, ignored=ignored), asked=asked)
-                return self._answered(Inquiry(generation, read, filters, tell=tell))
+            trace = Tracer()
+
+            def make(recorded: tuple[Turn, ...] = ()) -> Answer:
+                sitting = _Sitting(generation, filters, ignored, tell, stop or Stop(), trace, self._account())
+                return self._answered(sitting, asked, recorded if history is None else tuple(history))
 
             if self._recorder is None:
                 found = make()
@@ -114,16 +155,50 @@ class Assistant:
                 once=once,
             )
             tell(Begun(turn.conversation_id, turn.id, turn.number))
-            found, was_there = self._recorder.answered(turn, make)
+            found, was_there = self._recorder.answered(turn, make, trace)
         for statement in found.statements if was_there else ():
             tell(said(statement, found.citations))
         tell(Finished(found))
         return Reply(found, turn.conversation_id, turn.id, turn.number)
 
-    def _answered(self, inquiry: Inquiry) -> Answer:
-        words, strict = self.settings.answer_words, self.settings.strict_quotes
-        inquiry = replace(inquiry, words=words, strict=strict)
+    def _answered(self, sitting: _Sitting, asked: str, history: tuple[Turn, ...]) -> Answer:
+        finder, filters = sitting.generation.finder, sitting.filters
+        condensed = condense(
+            asked,
+            history,
+            finder,
+            small=self._small,
+            prompts=self._prompts,
+            limit=self.settings.question_characters,
+            stop=sitting.stop,
+            trace=sitting.trace,
+            ignored=sitting.ignored,
+            given=bool(filters.programmes or filters.documents),
+        )
+        if self._small and sitting.account and condensed.prompt:
+            sitting.account.sends(condensed.prompt)
+            sitting.account.used(self._small.name, condensed.usage)
+        read = understand(condensed.query, finder, ignored=sitting.ignored)
+        inquiry = Inquiry(
+            sitting.generation,
+            replace(read, asked=asked),
+            filters,
+            words=self.settings.answer_words,
+            strict=self.settings.strict_quotes,
+            tell=sitting.tell,
+            stop=sitting.stop,
+            trace=sitting.trace,
+            writer=self._writer,
+            account=sitting.account,
+        )
         return self._suggester.added(inquiry, answer(inquiry))
+
+    def _account(self) -> Account | None:
+        """Return the account of a new answer, whose time begins now; None where no model is asked."""
+        model = self._writer.model if self._writer else self._small
+        if model is None:
+            return None
+        return Account(model.name, time.monotonic() + self.settings.model_seconds, self._prices)
 
     def search(self, query: str, *, filters: Filters = Filters(), k: int = 10) -> SearchResult:
         """Return the best `k` hits for a query. Raises as `ask` does."""
@@ -154,7 +229,30 @@ def build_assistant(settings: Settings, *, warm: bool = False, recorded: bool = 
 
     `recorded`: it keeps conversations, in the database that the settings name.
     """
-    return Assistant(settings, Library(IndexStore(settings.index), warm=warm), _records(settings, recorded))
+    return Assistant(
+        settings,
+        Library(IndexStore(settings.index), warm=warm),
+        _records(settings, recorded),
+        **_models(settings),
+    )
+
+
+def _writer(model: ChatModel, prompts: Prompts, settings: Settings) -> Writer:
+    return Writer(
+        model,
+        prompts,
+        passage_words=settings.model_words,
+        mark_unsupported=settings.unsupported == "mark",
+    )
+
+
+def _models(settings: Settings) -> dict[str, ChatModel | None]:
+    if not (settings.model or settings.small_model):
+        return {}
+    # Imported here so that a service without a model does not pay for LangChain.
+    from assistant.llm.opening import open_model, open_small_model
+
+    return {"model": open_model(settings), "small": open_small_model(settings)}
 
 
 def _records(settings: Settings, recorded: bool) -> Records | None:
@@ -163,7 +261,7 @@ def _records(settings: Settings, recorded: bool) -> Records | None:
     # Imported here so that commands that keep nothing do not pay for SQLAlchemy.
     from assistant.records.store import Records
 
-    return Records(settings.records, days=settings.conversation_days)
+    return Records(settings.records, days=settings.conversation_days, traces=settings.traces)
 
 
 def configure_logging(settings: Settings) -> None:

@@ -48,6 +48,7 @@ def compose(
         understood=inquiry.terms,
         generation=inquiry.generation.id,
         timings_ms=timings_ms or {},
+        written=inquiry.account.written() if inquiry.account and inquiry.account.prompts else None,
     )
 
 

@@ -49,7 +49,9 @@ def find(inquiry: Inquiry, *, passages: int = PASSAGES) -> Found:
         query = f"{query.rstrip(' ?.')} ({'; '.join(question.within)})?"
     search = Search(query, question.phrases, inquiry.within, question.mentions.programmes, question.earlier)
     hits, vector = retrieve(generation, search, k=passages)
-    return Found(inquiry, hits, vector, _ms_since(started))
+    took = _ms_since(started)
+    inquiry.trace.retrieved(query, inquiry.within, hits, ms=took)
+    return Found(inquiry, hits, vector, took)
 
 
 def weigh(found: Found) -> Evidence:
@@ -64,6 +66,7 @@ def weigh(found: Found) -> Evidence:
     extracts = extractive.choose(_silence_first(question, scored), budget=found.inquiry.words)
     judged = _with_doer(found.inquiry, sufficiency.assess(generation, question, scored), extracts)
     timings = {"retrieve": found.took_ms, "choose": _ms_since(started)}
+    found.inquiry.trace.judged(judged.probability, judged.missing, extracts, ms=timings["choose"])
     return Evidence(found.hits, scored, extracts, judged, timings)
 
 

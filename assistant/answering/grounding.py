@@ -41,17 +41,33 @@ class Grounding:
 
     def extract(self, passage: Passage, sentence: Sentence) -> Statement | None:
         """Return a sentence as a cited statement, or None when it cannot be proven to stand on its page."""
+        proven = self._proven(passage, sentence)
+        if not proven:
+            return None
+        # Numbered only now, when all of the sentence is proven: no citation is left without a statement.
+        numbers = [self._cite(passage, *each, sentence.header) for each in proven]
+        return Statement(sentence.text, StatementKind.EXTRACT, tuple(numbers), sentence.header)
+
+    def written(self, text: str, rests_on: Sequence[tuple[Passage, Sentence]]) -> Statement | None:
+        """Return what a model wrote, citing sentences that bear it out; None where not all are proven."""
+        found = [(passage, sentence, self._proven(passage, sentence)) for passage, sentence in rests_on]
+        if not found or not all(proven for _, _, proven in found):
+            return None
+        numbers = [
+            self._cite(passage, *each, sentence.header)
+            for passage, sentence, proven in found
+            for each in proven
+        ]
+        return Statement(text, StatementKind.WRITTEN, tuple(dict.fromkeys(numbers)))
+
+    def _proven(self, passage: Passage, sentence: Sentence) -> list[tuple[Span, CitedPage, str]]:
+        """Return the parts of a sentence with the pages that they stand on; none where that is not so."""
         pages = [self._generation.passages.cited(passage.document_id, span.page) for span in sentence.spans]
         quotes = [page.text[span.start : span.end] for page, span in zip(pages, sentence.spans, strict=True)]
         if not _said_by(quotes, sentence):
             self._report(passage, sentence)
-            return None
-        # Numbered only now, when all of the sentence is proven: no citation is left without a statement.
-        numbers = [
-            self._cite(passage, span, page, quote, sentence.header)
-            for span, page, quote in zip(sentence.spans, pages, quotes, strict=True)
-        ]
-        return Statement(sentence.text, StatementKind.EXTRACT, tuple(numbers), sentence.header)
+            return []
+        return list(zip(sentence.spans, pages, quotes, strict=True))
 
     def _cite(
         self, passage: Passage, span: Span, page: CitedPage, quote: str, header: tuple[str, ...]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields, replace
+from typing import TYPE_CHECKING
 
 from assistant.answering.progress import Tell, silent
 from assistant.answering.tracing import Tracer
@@ -10,6 +11,10 @@ from assistant.kernel.domain import Filters, Term
 from assistant.kernel.index.generation import Generation
 from assistant.kernel.stopping import Stop
 from assistant.retrieval.understanding import Question
+
+if TYPE_CHECKING:
+    from assistant.answering.writing.account import Account
+    from assistant.answering.writing.writer import Writer
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +29,8 @@ class Inquiry:
     tell: Tell = silent
     stop: Stop = field(default_factory=Stop)  # set when whoever asked has gone: no model is asked any more
     trace: Tracer = field(default_factory=Tracer)
+    writer: Writer | None = None  # has a language model write; without one, sentences are quoted
+    account: Account | None = None  # of the model's calls for this answer, while it is made
 
     @property
     def terms(self) -> tuple[Term, ...]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import time
 from dataclasses import replace
+from functools import partial
 
-from assistant.answering import clarifying, comparison
+from assistant.answering import clarifying, part_by_part
+from assistant.answering.across import across
 from assistant.answering.composing import (
     best_nearest,
     compose,
     compose_not_found,
-    not_found,
     notice,
     quoted,
     tell_searched,
@@ -19,11 +20,13 @@ from assistant.answering.composing import (
 from assistant.answering.evidence import Found, find, quotations, weigh
 from assistant.answering.inquiry import Inquiry
 from assistant.answering.narrowing import narrowed
-from assistant.answering.progress import Checking, Understood
+from assistant.answering.progress import Understood
+from assistant.answering.saying import Quotations, begin, close, tell_checking
 from assistant.answering.screening import screen
 from assistant.answering.sufficiency import ANSWERED
 from assistant.answering.transcript import Transcript
 from assistant.kernel.domain import Answer, AnswerStatus
+from assistant.retrieval.parts import split
 from assistant.retrieval.understanding import Shape
 
 _MORE = re.compile(
@@ -39,6 +42,9 @@ def answer(inquiry: Inquiry) -> Answer:
     """
     started = time.perf_counter()
     inquiry = narrowed(inquiry)
+    inquiry.trace.understood(
+        inquiry.question, terms=inquiry.terms, filters=inquiry.filters, within=inquiry.within
+    )
     inquiry.tell(Understood(inquiry.question.query, inquiry.terms, inquiry.filters))
     if _MORE.search(inquiry.question.query):
         inquiry = replace(inquiry, words=inquiry.words * _MORE_TIMES)
@@ -66,10 +72,13 @@ def _noticed(inquiry: Inquiry, status: AnswerStatus, message: str) -> Answer:
 
 
 def _answered(inquiry: Inquiry) -> Answer:
+    questions = split(inquiry.question.query, inquiry.generation.finder)
+    if len(questions) > 1:
+        return part_by_part.by_question(inquiry, questions)
     if inquiry.question.shape is Shape.COMPARE:
-        return comparison.by_programme(inquiry)
+        return part_by_part.by_programme(inquiry)
     if inquiry.question.shape is Shape.ACROSS:
-        found = comparison.across(inquiry)
+        found = across(inquiry)
         if found is not None:
             return found
     return _from_evidence(inquiry, find(inquiry))
@@ -81,11 +90,12 @@ def _from_evidence(inquiry: Inquiry, found: Found) -> Answer:
     transcript = Transcript(inquiry)
     judged = evidence.sufficiency
     if judged.probability >= ANSWERED:
-        inquiry.tell(Checking(quotations(evidence.extracts)))
-        transcript.say(quoted(evidence.extracts, transcript.grounding))
+        number = quotations(evidence.extracts)
+        tell_checking(inquiry, number)
+        begin(inquiry, evidence, Quotations(number, partial(quoted, evidence.extracts)))(transcript)
     if not transcript.statements:
         return compose_not_found(inquiry, transcript, evidence)
-    transcript.say(not_found(judged.missing))
+    close(inquiry, transcript, judged.missing)
     return compose(
         inquiry,
         AnswerStatus.PARTIAL if judged.missing else AnswerStatus.ANSWERED,

@@ -11,6 +11,7 @@ from itertools import chain, islice, zip_longest
 from assistant.answering.inquiry import Inquiry
 from assistant.answering.pipeline import answer
 from assistant.answering.progress import silent
+from assistant.answering.tracing import Tracer
 from assistant.kernel.domain import Answer, AnswerStatus, Filters
 from assistant.kernel.index.generation import Generation
 from assistant.retrieval.understanding import AnswerType, understand
@@ -56,7 +57,7 @@ class Suggester:
         known = self._tried.get(key)
         if known is None:
             question = understand(text, inquiry.generation.finder)
-            tried = answer(replace(inquiry, question=question, tell=silent))
+            tried = answer(replace(inquiry, question=question, tell=silent, trace=Tracer(), writer=None))
             known = tried.status is not AnswerStatus.NOT_FOUND and bool(tried.citations)
             if len(self._tried) >= _REMEMBERED:
                 self._tried.clear()

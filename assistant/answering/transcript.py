@@ -16,6 +16,7 @@ class Transcript:
     def __init__(self, inquiry: Inquiry) -> None:
         self.grounding = Grounding(inquiry.generation, strict=inquiry.strict)
         self._tell = inquiry.tell
+        self._trace = inquiry.trace
         self._statements: list[Statement] = []
 
     @property
@@ -34,4 +35,5 @@ class Transcript:
         for statement in statements:
             self._statements.append(statement)
             self._tell(said(statement, self.citations))
+            self._trace.shown(statement)
         return len(self._statements) > before

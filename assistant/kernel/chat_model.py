@@ -50,6 +50,7 @@ class FaultKind(StrEnum):
     MALFORMED = "malformed"  # what it returned is no answer: empty, of the wrong shape, cut short
     STOPPED = "stopped"  # whoever asked has gone
     REFUSED = "refused"  # it would not answer
+    NOTHING = "nothing"  # it says that the passages do not answer
     UNCITED = "uncited"  # nothing that it wrote cites a passage
     UNSUPPORTED = "unsupported"  # nothing that it wrote is found in the sources
     FOREIGN = "foreign"  # it wrote in another language

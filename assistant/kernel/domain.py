@@ -348,7 +348,8 @@ class Written:
     prompts: Mapping[str, str]  # name of each prompt that was sent → digest of its file
     tokens_read: int = 0  # of all calls together; 0 where the model does not tell
     tokens_written: int = 0
-    price: float | None = None  # in the currency of the settings; None where no price is set
+    price: float | None = None  # of all calls together; None where no price is set
+    currency: str = ""  # of that price, as ISO 4217 has it: "USD"
     fault: str = ""  # why extracts stand in its place, a `FaultKind`; "" where its own words are shown
     dropped: int = 0  # statements that were not supported, and not shown as if they were
 

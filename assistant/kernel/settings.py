@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import math
 import os
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from dotenv import dotenv_values
-from pydantic import Field, SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from assistant.kernel.shipped import shipped
 
@@ -35,6 +37,11 @@ class Settings(BaseSettings):
     )
     conversation_days: int = Field(
         365, ge=0, description="How long a conversation is kept after its last question; 0 for ever."
+    )
+    traces: bool = Field(
+        True,
+        description="Keep with each answer how it was made, what a model was sent and returned too, for "
+        "'precedent trace'.",
     )
     contact: str = Field(
         "",
@@ -64,6 +71,11 @@ class Settings(BaseSettings):
     )
     host: str = Field("127.0.0.1", description="Address to serve on.")
     port: int = Field(8000, ge=1, le=65535, description="Port to serve on.")
+    url: str = Field(
+        "",
+        pattern=r"^(https?://[^/?#\s]+/?)?$",
+        description="The address that readers reach the service at, where it is not http://host:port.",
+    )
     organisation: str = Field("Precedent", description="Name in the page header.")
     answer_words: int = Field(150, ge=40, le=1000, description="About how long an answer may be, in words.")
     question_characters: int = Field(2000, ge=100, description="The longest question that is taken.")
@@ -82,7 +94,7 @@ class Settings(BaseSettings):
     model_key: SecretStr = Field(
         SecretStr(""), description="Its key, where the provider's own variable (OPENAI_API_KEY …) is not set."
     )
-    model_options: dict[str, Any] = Field(
+    model_options: Annotated[dict[str, Any], NoDecode] = Field(
         default_factory=dict, description="What else the models are opened with, as JSON."
     )
     model_first_seconds: float = Field(10, gt=0, description="How long a model may take to begin, seconds.")
@@ -91,11 +103,13 @@ class Settings(BaseSettings):
     model_calls: int = Field(8, ge=1, description="Calls of models at the same time; more wait their turn.")
     model_tokens: int = Field(1000, ge=50, description="The longest that a model may write, in tokens.")
     model_words: int = Field(2500, ge=200, description="How much of the passages a model is shown, in words.")
-    model_prices: dict[str, tuple[float, float]] = Field(
+    model_prices: Annotated[dict[str, tuple[float, float]], NoDecode] = Field(
         default_factory=dict,
         description="Model to its price for a million tokens read and written, as JSON.",
     )
-    model_currency: str = Field("USD", description="The currency of those prices.")
+    model_currency: str = Field(
+        "USD", pattern=r"^[A-Z]{3}$", description="The currency of those prices, in three letters: USD, GBP."
+    )
     unsupported: Literal["drop", "mark"] = Field(
         "drop", description="What becomes of a written statement that is not found in the sources."
     )
@@ -111,6 +125,25 @@ class Settings(BaseSettings):
     asking_at_once: int = Field(16, ge=1, description="Answers that are made at the same time.")
     log_level: str = Field("info", description="debug, info, warning or error.")
     log_json: bool = Field(False, description="Log lines as JSON, for a log collector.")
+
+    @field_validator("model_options", "model_prices", mode="before")
+    @classmethod
+    def _decoded(cls, value: object) -> object:
+        """Read what the environment has as JSON; what it says of faults is no message for people."""
+        if not isinstance(value, str):
+            return value
+        try:
+            return json.loads(value or "{}")
+        except ValueError as error:
+            raise ValueError(f"it is no JSON ({error})") from error
+
+    @field_validator("model_prices")
+    @classmethod
+    def _payable(cls, prices: dict[str, tuple[float, float]]) -> dict[str, tuple[float, float]]:
+        for model, price in prices.items():
+            if not all(math.isfinite(each) and each >= 0 for each in price):
+                raise ValueError(f"a price of {model} is no amount; write 0 for what is free")
+        return prices
 
 
 def secret(name: str) -> str:

@@ -28,9 +28,9 @@ WITHOUT_ADDRESSES = (
 # Module and name of a constant, and the words in docs/answers.md that give its size.
 CONSTANTS = (
     ("answering.clarifying", "_COMMON", "in {:.0%} of the passages or fewer"),
-    ("answering.comparison", "_ACROSS_WORDS", "about {} words each"),
-    ("answering.comparison", "_ACROSS_WORTH", "score {} of the best or more"),
-    ("answering.comparison", "_PART_WORDS", "and {} at least"),
+    ("answering.across", "_ACROSS_WORDS", "about {} words each"),
+    ("answering.across", "_ACROSS_WORTH", "score {} of the best or more"),
+    ("answering.part_by_part", "_PART_WORDS", "and {} at least"),
     ("answering.evidence", "PASSAGES", "The {} best hits are read"),
     ("answering.extractive", "_REPEATS", "more than {} was said already"),
     ("answering.extractive", "_SAID_ALREADY", "less {} × the share of its words"),

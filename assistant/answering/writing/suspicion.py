@@ -1,0 +1,47 @@
+"""Tell from what a model wrote why nothing of it can be used."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.answering.writing.drafts import Draft
+from assistant.kernel.chat_model import FaultKind
+
+_REFUSES = re.compile(
+    r"\b(i[’']?m sorry|i am sorry|i apologi[sz]e|i (?:can(?:no|['’])t|am (?:not able|unable)|won[’']?t"
+    r"|will not|must decline)|as an ai\b|unable to (?:help|assist|comply|answer)|cannot (?:help|assist|comply))",
+    re.IGNORECASE,
+)
+# Words without which hardly three sentences of English are written.
+_ENGLISH = re.compile(
+    r"\b(the|of|and|to|in|was|were|is|are|a|an|for|by|with|that|it|from|on)\b", re.IGNORECASE
+)
+_ENGLISH_SHARE = 0.12
+_ENOUGH_WORDS = 8
+
+
+def refuses(draft: Draft) -> bool:
+    """Tell whether a statement is the model excusing itself."""
+    return not draft.numbers and bool(_REFUSES.search(draft.text))
+
+
+def of_nothing_said(drafts: Sequence[Draft]) -> FaultKind:
+    """Return what was wrong with statements of which none could be shown."""
+    if not drafts:
+        return FaultKind.MALFORMED
+    if all(draft.is_nothing for draft in drafts):
+        return FaultKind.NOTHING
+    if any(refuses(draft) for draft in drafts):
+        return FaultKind.REFUSED
+    if is_foreign(" ".join(draft.text for draft in drafts)):
+        return FaultKind.FOREIGN
+    if not any(draft.numbers for draft in drafts):
+        return FaultKind.UNCITED
+    return FaultKind.UNSUPPORTED
+
+
+def is_foreign(text: str) -> bool:
+    """Tell whether a text is not in English, as far as its smallest words show."""
+    words = text.split()
+    return len(words) >= _ENOUGH_WORDS and len(_ENGLISH.findall(text)) < _ENGLISH_SHARE * len(words)
