@@ -135,8 +135,6 @@ class Assistant:
             filters = resolve(filters, generation)
             trace = Tracer()
 
-            trace = Tracer()
-
             def make(recorded: tuple[Turn, ...] = ()) -> Answer:
                 sitting = _Sitting(generation, filters, ignored, tell, stop or Stop(), trace, self._account())
                 return self._answered(sitting, asked, recorded if history is None else tuple(history))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import asyncio
+from collections.abc import AsyncIterator, Iterator
 from datetime import datetime
 from typing import Annotated, cast
 
@@ -12,6 +13,7 @@ from assistant.bootstrap import Assistant
 from assistant.kernel.domain import Page, Span
 from assistant.kernel.errors import NotFound
 from assistant.kernel.index.generation import Generation
+from assistant.kernel.stopping import Stop
 from assistant.records.model import Conversation, Turn
 from assistant.web.catalogue import page_of
 from assistant.web.page_pictures import PagePictures
@@ -49,6 +51,25 @@ GenerationGiven = Annotated[Generation, Depends(_generation)]
 
 async def _began(request: Request) -> datetime:
     return cast(datetime, request.app.state.began)
+
+
+async def _stop(request: Request) -> AsyncIterator[Stop]:
+    stop = Stop()
+
+    async def listen() -> None:
+        # The body was read before this, so that what comes now is that the client has gone.
+        while (await request.receive())["type"] != "http.disconnect":
+            pass
+        stop.set()
+
+    listening = asyncio.create_task(listen())
+    try:
+        yield stop
+    finally:
+        listening.cancel()
+
+
+StopGiven = Annotated[Stop, Depends(_stop)]  # set when the client goes away
 
 
 BeganGiven = Annotated[datetime, Depends(_began)]  # when this service began

@@ -10,13 +10,15 @@ from assistant.kernel.chat_model import FaultKind
 
 _REFUSES = re.compile(
     r"\b(i[’']?m sorry|i am sorry|i apologi[sz]e|i (?:can(?:no|['’])t|am (?:not able|unable)|won[’']?t"
-    r"|will not|must decline)|as an ai\b|unable to (?:help|assist|comply|answer)|cannot (?:help|assist|comply))",
+    r"|will not|must decline)|as an ai\b|unable to (?:help|assist|comply|answer)"
+    r"|cannot (?:help|assist|comply))",
     re.IGNORECASE,
 )
 # Words without which hardly three sentences of English are written.
 _ENGLISH = re.compile(
     r"\b(the|of|and|to|in|was|were|is|are|a|an|for|by|with|that|it|from|on)\b", re.IGNORECASE
 )
+_NO_PROSE = re.compile(r"\s*[{[|<]")  # JSON, a table, markup
 _ENGLISH_SHARE = 0.12
 _ENOUGH_WORDS = 8
 
@@ -28,7 +30,7 @@ def refuses(draft: Draft) -> bool:
 
 def of_nothing_said(drafts: Sequence[Draft]) -> FaultKind:
     """Return what was wrong with statements of which none could be shown."""
-    if not drafts:
+    if not drafts or all(_NO_PROSE.match(draft.text) for draft in drafts):
         return FaultKind.MALFORMED
     if all(draft.is_nothing for draft in drafts):
         return FaultKind.NOTHING

@@ -22,6 +22,7 @@ from assistant.answering.writing.drafts import Cutter, Draft
 from assistant.answering.writing.material import Material
 from assistant.kernel.chat_model import ChatModel, FaultKind, ModelFault, Usage
 from assistant.kernel.domain import Statement, StatementKind
+from assistant.kernel.errors import PromptInvalid
 from assistant.kernel.prompting import Prompts, Rendered
 
 if TYPE_CHECKING:
@@ -78,15 +79,20 @@ class _Call:
         self._checker = Checker(inquiry.generation, writer.support)
         self._said = self._dropped = 0
         self._seen: list[Draft] = []
-        question = {"question": inquiry.question.query, "words": inquiry.words, "passages": material.shown()}
         if not account.prompts:
             inquiry.tell(Writing(writer.model.name, len(material.hits)))
-        prompt = (
-            writer.prompts.render("comparison", subject=subject, **question)
-            if subject
-            else writer.prompts.render("answer", **question)
-        )
-        self._returned = self._send(prompt, account.seconds_left)
+        try:
+            self._returned = self._send(self._prompt(subject), account.seconds_left)
+        except PromptInvalid as error:
+            log.exception("prompt_invalid", problem=str(error))
+            self._returned = _failing(ModelFault(FaultKind.FAILING, str(error)))
+
+    def _prompt(self, subject: str) -> Rendered:
+        question = self._inquiry.question.query
+        given = {"question": question, "words": self._inquiry.words, "passages": self._material.shown()}
+        if subject:
+            return self._writer.prompts.render("comparison", subject=subject, **given)
+        return self._writer.prompts.render("answer", **given)
 
     def __call__(self, transcript: Transcript) -> bool:
         cited = len(transcript.citations)
@@ -133,7 +139,7 @@ class _Call:
 
     def _write(self, transcript: Transcript) -> None:
         for draft in self._drafts():
-            if draft.is_nothing or self._repeats(draft):
+            if self._repeats(draft) or draft.is_nothing:
                 continue
             if suspicion.refuses(draft):
                 raise ModelFault(FaultKind.REFUSED, "it would not answer")
@@ -228,6 +234,11 @@ class _Call:
             transcript.say([_notice(notices.instead(fault.kind, after_words=self._said > 0))])
         self._inquiry.tell(Checking(self._quotations.number))
         transcript.say(self._quotations.said(transcript.grounding))
+
+
+def _failing(fault: ModelFault) -> Generator[str]:
+    yield from ()
+    raise fault
 
 
 def _close(pieces: Iterator[str | Usage]) -> None:

@@ -15,7 +15,7 @@ from assistant.web.api import examples
 from assistant.web.api.answer_schemas import AnswerShown, AskRequest
 from assistant.web.api.events import Events
 from assistant.web.api.problems import documented
-from assistant.web.dependencies import AssistantGiven, GenerationGiven
+from assistant.web.dependencies import AssistantGiven, GenerationGiven, StopGiven
 from assistant.web.telling import STREAM, as_it_happens, event_stream, wants_events
 
 _RESPONSES: dict[int | str, dict[str, Any]] = {
@@ -31,7 +31,11 @@ router = APIRouter(prefix="/api", tags=["Questions"])
 
 @router.post("/ask", response_model=AnswerShown, responses=_RESPONSES, summary="Ask a question")
 def ask(
-    body: AskRequest, request: Request, assistant: AssistantGiven, generation: GenerationGiven
+    body: AskRequest,
+    request: Request,
+    assistant: AssistantGiven,
+    generation: GenerationGiven,
+    stop: StopGiven,
 ) -> AnswerShown | StreamingResponse:
     """Answer a question with quotations, each proven to stand on the page that it names.
 
@@ -55,6 +59,7 @@ def ask(
             conversation_id=body.conversation_id or None,
             once=body.once,
             tell=tell,
+            stop=stop,
         )
 
     if wants_events(request):

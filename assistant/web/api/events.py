@@ -7,7 +7,17 @@ from collections.abc import Callable, Iterator, Mapping
 from fastapi.sse import format_sse_event
 from pydantic import BaseModel
 
-from assistant.answering.progress import Begun, Checking, Finished, Progress, Said, Searched, Understood
+from assistant.answering.progress import (
+    Begun,
+    Checking,
+    Finished,
+    Progress,
+    Said,
+    Searched,
+    Understood,
+    Writing,
+)
+from assistant.kernel.domain import StatementKind
 from assistant.web.api.answer_schemas import AnswerShown, CitationShown, StatementShown, TermShown
 from assistant.web.api.problems import Problem, problem_of
 from assistant.web.api.schemas import FilterSet, shown
@@ -41,6 +51,15 @@ class LookedThrough(BaseModel):
     found: int
 
 
+class WritingShown(BaseModel):
+    """Which language model writes, and how many passages it was shown."""
+
+    model_config = shown()
+
+    model: str
+    passages: int
+
+
 class CheckingShown(BaseModel):
     """How many quotations are about to be checked against their pages."""
 
@@ -50,10 +69,9 @@ class CheckingShown(BaseModel):
 
 
 class SaidShown(BaseModel):
-    """A statement, with those of its citations that no statement before it had."""
+    """A statement; each of its citations has come before it."""
 
     statement: StatementShown
-    citations: list[CitationShown]
 
 
 class Events:
@@ -68,8 +86,8 @@ class Events:
             Begun: ("begun", self._begin),
             Understood: ("understood", self._understood),
             Searched: ("searched", LookedThrough.model_validate),
+            Writing: ("writing", WritingShown.model_validate),
             Checking: ("checking", CheckingShown.model_validate),
-            Said: ("statement", self._said),
             Finished: ("done", self._finished),
             Failed: ("problem", self._failed),
         }
@@ -77,8 +95,11 @@ class Events:
     def of(self, told: Iterator[Progress | Failed]) -> Iterator[bytes]:
         """Yield the events of the stream."""
         for each in told:
-            name, shape = self._tellers[type(each)]
-            yield format_sse_event(event=name, data_str=shape(each).model_dump_json())
+            if isinstance(each, Said):
+                yield from self._said(each)
+            else:
+                name, shape = self._tellers[type(each)]
+                yield _event(name, shape(each))
 
     def _begin(self, told: Begun) -> BegunShown:
         self._begun = told
@@ -92,16 +113,21 @@ class Events:
             filters=FilterSet.model_validate(told.filters),
         )
 
-    def _said(self, told: Said) -> SaidShown:
-        new = [citation for citation in told.citations if citation.number not in self._sent]
-        self._sent |= {citation.number for citation in new}
-        return SaidShown(
-            statement=StatementShown.model_validate(told.statement),
-            citations=[CitationShown.model_validate(citation) for citation in new],
-        )
+    def _said(self, told: Said) -> Iterator[bytes]:
+        """Yield what a statement rests on, where that is new, and then the statement."""
+        for citation in told.citations:
+            if citation.number not in self._sent:
+                self._sent.add(citation.number)
+                yield _event("citation", CitationShown.model_validate(citation))
+        name = "notice" if told.statement.kind is StatementKind.NOTICE else "statement"
+        yield _event(name, SaidShown(statement=StatementShown.model_validate(told.statement)))
 
     def _finished(self, told: Finished) -> AnswerShown:
         return AnswerShown.of(told.answer, self._begun.conversation_id, self._begun.number)
 
     def _failed(self, told: Failed) -> Problem:
         return problem_of(told.error, self._path)
+
+
+def _event(name: str, data: BaseModel) -> bytes:
+    return format_sse_event(event=name, data_str=data.model_dump_json())

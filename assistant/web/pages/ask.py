@@ -17,7 +17,7 @@ from assistant.kernel.errors import QuestionInvalid
 from assistant.retrieval.filtering import resolve
 from assistant.retrieval.understanding import tidy
 from assistant.web.api.problems import problem_of
-from assistant.web.dependencies import AssistantGiven, ChatGiven, GenerationGiven
+from assistant.web.dependencies import AssistantGiven, ChatGiven, GenerationGiven, StopGiven
 from assistant.web.pages.chat import Box, Chat
 from assistant.web.pages.forms import AskFields
 from assistant.web.pages.streamed import from_a_script, streamed
@@ -41,6 +41,7 @@ def ask(
     assistant: AssistantGiven,
     generation: GenerationGiven,
     chat: ChatGiven,
+    stop: StopGiven,
 ) -> Response:
     """Answer a question, and go to its place in its conversation.
 
@@ -65,6 +66,7 @@ def ask(
         reader=reader,
         repeats=fields.repeats,
         once=fields.once,
+        stop=stop,
     )
     return answered(put, reader, request, assistant, chat)
 

@@ -17,6 +17,7 @@ from assistant.answering.progress import (
     Searched,
     Tell,
     Understood,
+    Writing,
 )
 from assistant.kernel.domain import AnswerStatus
 from assistant.records.model import Turn
@@ -57,6 +58,7 @@ class _Parts:
             Begun: self._begun,
             Understood: self._understood,
             Searched: self._searched,
+            Writing: self._writing,
             Checking: self._checking,
             Said: self._said,
             Finished: self._finished,
@@ -98,6 +100,10 @@ class _Parts:
         documents = f"{event.documents:,} document{'' if event.documents == 1 else 's'}"
         passages = "passage" if event.found == 1 else f"{event.found:,} passages"
         yield self._step(f"Searched {documents}; reading the nearest {passages}")
+
+    def _writing(self, event: Writing) -> Iterator[bytes]:
+        passages = "one passage" if event.passages == 1 else f"{event.passages} passages"
+        yield self._step(f"Writing from {passages}; each sentence is checked before it is shown")
 
     def _checking(self, event: Checking) -> Iterator[bytes]:
         yield self._step(f"Checking {event.quotations} quotation{'' if event.quotations == 1 else 's'}")

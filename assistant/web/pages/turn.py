@@ -17,6 +17,7 @@ from assistant.web.dependencies import (
     GenerationGiven,
     OwnConversationGiven,
     PagesGiven,
+    StopGiven,
     TurnGiven,
 )
 from assistant.web.pages.ask import answered
@@ -47,6 +48,7 @@ def again(
     request: Request,
     assistant: AssistantGiven,
     chat: ChatGiven,
+    stop: StopGiven,
     once: Annotated[str, Form(max_length=64)] = "",
 ) -> Response:
     """Ask the same question again, of today's collection."""
@@ -59,6 +61,7 @@ def again(
         reader=found.reader,
         repeats=turn.id,
         once=once,
+        stop=stop,
     )
     return answered(put, found.reader, request, assistant, chat)
 
