@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from threading import BoundedSemaphore
 from typing import TYPE_CHECKING
 
 import structlog
@@ -21,6 +22,7 @@ from assistant.answering.suggesting import Suggester
 from assistant.answering.tracing import Tracer
 from assistant.answering.writing.account import Account
 from assistant.answering.writing.writer import Writer
+from assistant.kernel import personal_data
 from assistant.kernel.chat_model import ChatModel
 from assistant.kernel.domain import Answer, Filters, Hit, Searched
 from assistant.kernel.errors import RecordsUnusable
@@ -96,6 +98,7 @@ class Assistant:
         self._prompts = Prompts(settings.prompts)
         self._prices = Prices(settings.model_prices, settings.model_currency)
         self._small = small
+        self._places = BoundedSemaphore(settings.asking_at_once)
         self._writer = _writer(model, self._prompts, settings) if model else None
 
     @property
@@ -104,6 +107,16 @@ class Assistant:
         if self._recorder is None:
             raise RecordsUnusable("Conversations are not kept here; 'precedent serve' keeps them.")
         return self._recorder.records
+
+    def taken(self, question: str) -> str:
+        """Return a question as it is taken: tidied.
+
+        Raises `QuestionInvalid`; `PersonalData` where it holds any, and the settings refuse them.
+        """
+        asked = tidy(question, limit=self.settings.question_characters)
+        if self.settings.refuse_personal_data:
+            personal_data.refuse(asked)
+        return asked
 
     def ask(
         self,
@@ -130,14 +143,14 @@ class Assistant:
 
         Raises `QuestionInvalid`, `IndexMissing`, `IndexDamaged`, `EncoderInvalid` or `RecordsUnusable`.
         """
-        asked = tidy(question, limit=self.settings.question_characters)
-        with self.library.open() as generation:
+        asked = self.taken(question)
+        with self._places, self.library.open() as generation:
             filters = resolve(filters, generation)
             trace = Tracer()
 
             def make(recorded: tuple[Turn, ...] = ()) -> Answer:
                 sitting = _Sitting(generation, filters, ignored, tell, stop or Stop(), trace, self._account())
-                return self._answered(sitting, asked, recorded if history is None else tuple(history))
+                return self._answered(sitting, asked, recorded if history is None else self._told(history))
 
             if self._recorder is None:
                 found = make()
@@ -158,6 +171,13 @@ class Assistant:
             tell(said(statement, found.citations))
         tell(Finished(found))
         return Reply(found, turn.conversation_id, turn.id, turn.number)
+
+    def _told(self, history: Sequence[Turn]) -> tuple[Turn, ...]:
+        """Return what a client tells of earlier turns, without personal data, which a model might be sent."""
+        if not self.settings.refuse_personal_data:
+            return tuple(history)
+        clean = personal_data.without
+        return tuple(replace(turn, query=clean(turn.query), answer=clean(turn.answer)) for turn in history)
 
     def _answered(self, sitting: _Sitting, asked: str, history: tuple[Turn, ...]) -> Answer:
         finder, filters = sitting.generation.finder, sitting.filters

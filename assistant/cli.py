@@ -12,7 +12,7 @@ import typer
 from pydantic import ValidationError
 
 from assistant import __version__
-from assistant.commands import ask, doctor, documents, index, records, search, serve
+from assistant.commands import ask, doctor, documents, index, keys, mcp, records, search, serve, trace
 from assistant.evaluation.commands import app as evaluation
 from assistant.kernel.errors import PrecedentError
 from assistant.kernel.settings import Settings
@@ -53,6 +53,9 @@ def build() -> typer.Typer:
     documents.register(app)
     index.register(app)
     records.register(app)
+    mcp.register(app)
+    keys.register(app)
+    trace.register(app)
     doctor.register(app)
     app.add_typer(evaluation)
     for plugin in entry_points(group="precedent.commands"):
@@ -87,7 +90,11 @@ def _fail(message: str, exit_code: int) -> NoReturn:
 
 def _unusable(error: ValidationError) -> str:
     """Return which settings are wrong, and how."""
-    wrong = "; ".join(
-        f"PRECEDENT_{'_'.join(map(str, each['loc'])).upper()}: {each['msg']}" for each in error.errors()
-    )
+    wrong = "; ".join(f"{_variable(*each['loc'])}: {each['msg']}" for each in error.errors())
     return f"A setting cannot be used. {wrong}. Mend it in the environment or in .env."
+
+
+def _variable(setting: str | int, *within: str | int) -> str:
+    """Return the variable that a setting is read from, and where in its value something is."""
+    where = f" ({', '.join(map(str, within))})" if within else ""
+    return f"PRECEDENT_{str(setting).upper()}{where}"

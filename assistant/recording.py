@@ -9,6 +9,7 @@ from weakref import WeakValueDictionary
 
 import structlog
 
+from assistant.answering.tracing import Tracer
 from assistant.kernel.domain import Answer, AnswerStatus, StatementKind
 from assistant.kernel.errors import PrecedentError
 from assistant.retrieval import following_up
@@ -33,11 +34,11 @@ class Recorder:
         self._locks: WeakValueDictionary[str, Lock] = WeakValueDictionary()
         self._guard = Lock()
 
-    def answered(self, turn: Turn, make: _Make) -> tuple[Answer, bool]:
+    def answered(self, turn: Turn, make: _Make, trace: Tracer) -> tuple[Answer, bool]:
         """Return a turn's answer and whether it was there already; if not, `make` it from the turns before.
 
         A turn that is being answered at this moment, as after a double click, is waited for. What `make`
-        raises is recorded as the turn's problem, and raised.
+        raises is recorded as the turn's problem, and raised. What it notes in `trace` is kept with the turn.
         """
         with self._guard:
             lock = self._locks.setdefault(turn.id, Lock())
@@ -48,14 +49,15 @@ class Recorder:
             try:
                 answer = make(tuple(self._earlier(turn)))
             except BaseException as error:
-                self._failed(turn.id, error)
+                self._failed(turn.id, error, trace)
                 raise
-            self.records.finish(turn.id, answer)
+            self.records.finish(turn.id, answer, trace.steps)
             return answer, False
 
-    def _failed(self, turn_id: str, error: BaseException) -> None:
+    def _failed(self, turn_id: str, error: BaseException, trace: Tracer) -> None:
+        said = str(error) if isinstance(error, PrecedentError) else _DEFECT
         try:
-            self.records.fail(turn_id, str(error) if isinstance(error, PrecedentError) else _DEFECT)
+            self.records.fail(turn_id, said, trace.steps)
         except PrecedentError:  # what went wrong first is what is raised
             log.exception("problem_not_recorded", turn=turn_id)
 
@@ -72,6 +74,8 @@ class Recorder:
                 each.answer.searched.query,
                 _first_quoted(each.answer) if each.answer.status is AnswerStatus.ANSWERED else "",
                 found=bool(each.answer.citations),
+                asked_back=each.answer.status is AnswerStatus.CLARIFY,
+                headings=_headings(each.answer),
             )
             for each in turns
             if each.number < before and each.answer
@@ -82,3 +86,8 @@ class Recorder:
 def _first_quoted(answer: Answer) -> str:
     """Return the first thing that an answer quotes; "" where it quotes nothing."""
     return next((item.text for item in answer.statements if item.kind is StatementKind.EXTRACT), "")
+
+
+def _headings(answer: Answer) -> tuple[str, ...]:
+    """Return what the parts of an answer are set out under, in order."""
+    return tuple(item.text for item in answer.statements if item.kind is StatementKind.HEADING)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from assistant.answering.rewording import objection
 from assistant.answering.tracing import Tracer
+from assistant.answering.writing.material import plain
 from assistant.kernel.chat_model import ChatModel, ModelFault, Usage
 from assistant.kernel.mentions import MentionFinder
 from assistant.kernel.prompting import Prompts, Rendered
@@ -19,7 +21,8 @@ _PROMPT = "condense_question"
 _SECONDS = 2.5  # a reader waits for it before anything is searched
 _TURNS = 6
 _WORDS = 600  # of history that the model is shown, at most
-_ANSWER_WORDS = 60  # of each turn's answer
+_LONGEST = 80  # words of one question or answer
+_MARKED = re.compile(r"[\"'“‘]([^\"“”]+)[\"'”’]")  # as models like to put what they write
 
 
 class By(StrEnum):
@@ -37,7 +40,7 @@ class Condensed:
     query: str
     by: By
     prompt: Rendered | None = None  # that a model was sent, whether or not its line was taken
-    usage: Usage = Usage()
+    usage: Usage = field(default_factory=Usage)
 
 
 def condense(
@@ -63,30 +66,28 @@ def condense(
     ruled = stand_alone(asked, history, finder, ignored=ignored, given=given)
     found = Condensed(ruled, By.ASKED if ruled == asked else By.RULES)
     if small is not None and needs_history(asked, history, finder, given=given):
-        told = _bounded(history)
-        line, found = _ask(small, asked, told, prompts, stop, trace, found)
-        wrong = objection(line, asked, told, finder, limit=limit, ignored=ignored) if line else "no line"
+        shown = _bounded(history)
+        written = _write(small, prompts.render(_PROMPT, **_filled(asked, shown)), stop, trace)
+        found = replace(found, prompt=written.prompt, usage=written.usage)
+        wrong = objection(written.line, asked, shown, finder, limit=limit, ignored=ignored)
         if not wrong:
-            found = Condensed(line, By.MODEL, found.prompt, found.usage)
-        elif line:
-            trace.note("not_condensed", line=line, why=wrong)
+            found = replace(found, query=written.line, by=By.MODEL)
+        elif written.line:
+            trace.note("not_condensed", line=written.line, why=wrong)
     if found.by is not By.ASKED:
         trace.note("condensed", by=found.by.value, query=found.query)
     return found
 
 
-def _ask(
-    small: ChatModel,
-    asked: str,
-    told: Sequence[Turn],
-    prompts: Prompts,
-    stop: Stop,
-    trace: Tracer,
-    found: Condensed,
-) -> tuple[str, Condensed]:
-    """Return what a model makes of a follow-up, "" where it made nothing, and what that took."""
-    history = [{"question": turn.query, "answer": turn.answer} for turn in told]
-    prompt = prompts.render(_PROMPT, history=history, question=asked)
+@dataclass(frozen=True, slots=True)
+class _Written:
+    line: str  # "" where a fault came between
+    prompt: Rendered
+    usage: Usage
+
+
+def _write(small: ChatModel, prompt: Rendered, stop: Stop, trace: Tracer) -> _Written:
+    """Return what a model makes of a follow-up. Its fault is noted."""
     call = trace.sent(prompt, small.name)
     started = time.perf_counter()
     pieces: list[str] = []
@@ -102,17 +103,29 @@ def _ask(
         fault = raised
     text = "".join(pieces)
     trace.returned(call, text, usage, first_ms=first_ms, fault=fault)
-    return "" if fault else text.strip(), Condensed(found.query, found.by, prompt, usage)
+    marked = _MARKED.fullmatch(text.strip())
+    line = marked[1].strip() if marked else text.strip()
+    return _Written("" if fault else line, prompt, usage)
+
+
+def _filled(asked: str, history: Sequence[Turn]) -> dict[str, object]:
+    """Return what the prompt is filled in with; nothing in it can pass for an end of its part."""
+    told = [{"question": plain(turn.query), "answer": plain(turn.answer)} for turn in history]
+    return {"history": told, "question": plain(asked)}
 
 
 def _bounded(history: Sequence[Turn]) -> tuple[Turn, ...]:
-    """Return the last turns, their answers cut short, as many as a model is to read."""
+    """Return the last turns, cut short, as many as a model is to read; all that its line may draw upon."""
     told: list[Turn] = []
     left = _WORDS
     for turn in reversed(history[-_TURNS:]):
-        brief = Turn(turn.query, " ".join(turn.answer.split()[:_ANSWER_WORDS]), turn.found)
+        brief = replace(turn, query=_begun(turn.query), answer=_begun(turn.answer))
         left -= len(brief.query.split()) + len(brief.answer.split())
-        if told and left < 0:
+        if left < 0:
             break
         told.append(brief)
     return tuple(reversed(told))
+
+
+def _begun(text: str) -> str:
+    return " ".join(text.split()[:_LONGEST])

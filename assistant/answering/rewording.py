@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from assistant.kernel.mentions import MentionFinder, Mentions
-from assistant.retrieval.following_up import Turn
+from assistant.retrieval.following_up import Turn, needs_history
 from assistant.retrieval.terms import without
 from assistant.retrieval.words import telling_words
 
@@ -21,14 +21,13 @@ _PHRASE = re.compile(r"[\"“]([^\"“”]{2,200})[\"”]")
 _NAMED = ("programmes", "places")
 _STEM = 5  # letters: “evaluated” is said by “evaluation”
 _OWN = 0.5  # share of its telling words that may be the model's own
-_OPENERS = frozenset(
-    """
+_OPENING = """
     about according across after against an and any are as at before between by can compare could define
     describe did do does during explain find for from give had has have how if in is list may name of on or
     over please should show since summarise tell that the their there these this those through to under until
     was were what when where whether which while who whom whose why will with within would
-    """.split()
-)
+    """
+_OPENERS = frozenset(_OPENING.split())
 
 
 def objection(
@@ -42,9 +41,10 @@ def objection(
 ) -> str:
     """Return why a line cannot stand for a question that was asked after `history`; "" where it can.
 
-    It has to be one question of at most `limit` characters, to keep every name, number and quoted phrase of
-    what was asked, and to bring in no programme, place, number, capitalised word or address that stands in
-    neither the question nor the history, nor a term that the reader asked to leave out.
+    It has to be one question of at most `limit` characters that leans on nothing any more, to keep every
+    name, number and quoted phrase of what was asked, and to bring in no programme, place, number, capitalised
+    word or address that stands in neither the question nor the history, nor a term that the reader asked to
+    leave out; most of what it says has to be said there.
     """
     return next(_objections(line, asked, history, finder, limit, ignored), "")
 
@@ -58,6 +58,8 @@ def _objections(
     ignored: Collection[str],
 ) -> Iterator[str]:
     said = " \n".join((asked, *(f"{turn.query} \n{turn.answer}" for turn in history)))
+    if not line:
+        yield "nothing"
     if "\n" in line or not line.isprintable():
         yield "more than one line"
     if len(line) > limit:
@@ -79,6 +81,8 @@ def _objections(
     words = telling_words(line)
     if words and sum(_stems([word]) <= known for word in words) < _OWN * len(words):
         yield "another question"
+    if needs_history(line, tuple(history), finder):
+        yield "it still leans on what was said"
 
 
 def _names(mentions: Mentions) -> set[str]:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import platform
 import shutil
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
@@ -14,11 +12,11 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
 from assistant import __version__
+from assistant.bootstrap import configure_logging
+from assistant.commands.doctor_findings import Finding, report
+from assistant.commands.doctor_model import examine_models, summary
 from assistant.kernel.errors import PrecedentError
 from assistant.kernel.index.generation import ENCODER_FOLDER, check_sizes
 from assistant.kernel.index.manifest import read_manifest
@@ -31,39 +29,31 @@ _INGEST = ("torch", "sentence-transformers", "pypdf", "pypandoc-binary")
 _LOW_DISK = 2 * 1024**3  # bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was looked at."""
-
-    name: str
-    value: str
-    remedy: str = ""  # "" when all is well
-
-
 def register(app: typer.Typer) -> None:
     """Add the command to the command line."""
-    app.command("doctor", epilog="Example:\n\n  precedent doctor --json")(command)
+    app.command("doctor", epilog="Examples:\n\n  precedent doctor --json\n\n  precedent doctor --model")(
+        command
+    )
 
 
 def command(
     index: Annotated[Path | None, typer.Option(help="The index to look at.")] = None,
+    model: Annotated[
+        bool,
+        typer.Option("--model", help="Ask the language models of the settings a question, and nothing else."),
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the findings as JSON.")] = False,
 ) -> None:
-    """Look at versions, the encoder, the index and the disk. Exit status 1 when something needs mending."""
+    """Look at versions, the encoder, the index and the disk. Exit status 1 when something needs mending.
+
+    With --model each language model is sent one small question, which costs a little: it is told whether it
+    can be used, how quick it is, and what is wrong.
+    """
     settings = Settings()
     if index:
         settings = settings.model_copy(update={"index": index})
-    findings = list(examine(settings))
-    if as_json:
-        typer.echo(json.dumps([asdict(item) for item in findings], indent=2))
-    else:
-        table = Table(box=None, show_header=False)
-        for item in findings:
-            mark = Text("!", style="bold red") if item.remedy else Text("✓", style="green")
-            table.add_row(mark, item.name, Text(item.value + (f"\n→ {item.remedy}" if item.remedy else "")))
-        Console().print(table)
-    if any(item.remedy for item in findings):
-        raise typer.Exit(1)
+    configure_logging(settings)  # to standard error: what is printed may be JSON
+    report(list((examine_models if model else examine)(settings)), as_json=as_json)
 
 
 def examine(settings: Settings) -> Iterator[Finding]:
@@ -72,6 +62,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
     yield from _packages()
     yield _recognition(settings)
     yield from _index(settings)
+    yield summary(settings)
     yield _disk(settings)
 
 

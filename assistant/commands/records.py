@@ -49,7 +49,7 @@ def register(app: typer.Typer) -> None:
 def list_feedback(since: Since = None) -> None:
     """List feedback, the oldest first."""
     table = Table("Given", "Useful", "Why", "Question", "In their words")
-    with _records() as records:
+    with opened_records() as records:
         for given in records.feedback(_in_utc(since)):
             said = given.feedback
             table.add_row(
@@ -74,7 +74,7 @@ def export(
 
     written = TypeAdapter(GivenFeedback)
     count = 0
-    with _records() as records, _opened(file) as target:
+    with opened_records() as records, _opened(file) as target:
         for count, given in enumerate(records.feedback(_in_utc(since)), start=1):  # noqa: B007
             target.write(written.dump_json(given).decode() + "\n")
     if file:
@@ -89,7 +89,7 @@ def delete(
     """Delete old feedback for good."""
     if not yes:
         typer.confirm(f"Delete all feedback given before {before:%Y-%m-%d} for good?", abort=True)
-    with _records() as records:
+    with opened_records() as records:
         typer.echo(f"Deleted: {records.delete_feedback(before.replace(tzinfo=UTC)):,}.")
 
 
@@ -106,7 +106,7 @@ def expire(
 
     The service does so by itself, every hour in which something is asked.
     """
-    with _records() as records:
+    with opened_records() as records:
         typer.echo(f"Removed: {records.expire(days):,}. Feedback is kept apart, and stays.")
 
 
@@ -118,11 +118,12 @@ def forget_document(
     """Erase what recorded answers quoted from a document, in feedback too; it cannot be undone.
 
     For after 'precedent purge', which does the same for index and caches. A notice stands where a
-    quotation was. What readers typed themselves is not looked through.
+    quotation was; traces of conversations in which the document was found go as a whole. What readers
+    typed themselves is not looked through.
     """
     if not yes:
         typer.confirm(f"Erase all quotations from {', '.join(documents)} for good?", abort=True)
-    with _records() as records:
+    with opened_records() as records:
         changed = records.forget_document(*documents)
     if changed:
         typer.echo(f"Erased from {changed:,} recorded answers. Backups are not touched.")
@@ -131,12 +132,13 @@ def forget_document(
 
 
 @contextmanager
-def _records() -> Iterator[Records]:
+def opened_records() -> Iterator[Records]:
+    """Open the records that the settings name, and close them at the end."""
     # Imported here so that the other commands do not pay for the database.
     from assistant.records.store import Records
 
     settings = Settings()
-    records = Records(settings.records, days=settings.conversation_days)
+    records = Records(settings.records, days=settings.conversation_days, traces=settings.traces)
     try:
         yield records
     finally:

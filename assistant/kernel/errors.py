@@ -62,6 +62,10 @@ class ModelInvalid(PrecedentError):
     """The settings name a language model that cannot be used."""
 
 
+class KeysInvalid(PrecedentError):
+    """The keys of programs cannot be read or written, or not as told."""
+
+
 class RecordsUnusable(PrecedentError):
     """The database of conversations and feedback cannot be opened, read or written."""
 

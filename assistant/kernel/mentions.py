@@ -102,6 +102,13 @@ class MentionFinder:
         self._places = _Names(
             (name, place.name, True) for place in taxonomy.places for name in (place.name, *place.aliases)
         )
+        regions = {name for place in taxonomy.places for name in (place.region, place.nation) if name}
+        self._anywhere = _Names(
+            [
+                *((name, name, True) for place in taxonomy.places for name in (place.name, *place.aliases)),
+                *((name, name, True) for name in sorted(regions.union(self._nations))),
+            ]
+        )
         self._barriers = _Names((term, item.id, False) for item in taxonomy.barriers for term in item.terms)
         # "Funding" alone is an ordinary word; it names the barrier where barriers are spoken of.
         self._named_barriers = _Names(
@@ -126,6 +133,28 @@ class MentionFinder:
         found = self._programmes.find(text.translate(_APOSTROPHES))
         kept = (item for item in found if item[2].startswith("programme:") and item[2][10:] not in besides)
         return [(start, end) for start, end, _ in kept]
+
+    def place_spans(self, text: str) -> list[tuple[int, int]]:
+        """Return where `text` names places, regions and nations outside the names of programmes, in order."""
+        text = text.translate(_APOSTROPHES)
+        taken = self._programmes.find(text)
+        found = self._anywhere.find(_UNIVERSITY.sub(lambda match: " " * len(match.group()), text))
+        return [
+            (start, end)
+            for start, end, _ in found
+            if not any(start < other_end and other < end for other, other_end, _ in taken)
+        ]
+
+    def barrier_spans(self, text: str) -> list[tuple[int, int]]:
+        """Return where `text` names barriers, in order."""
+        text = text.translate(_APOSTROPHES)
+        barriers = self._named_barriers if speaks_of_barriers(text) else self._barriers
+        return [(start, end) for start, end, _ in barriers.find(text)]
+
+    def ambiguous_spans(self, text: str) -> list[tuple[int, int]]:
+        """Return where `text` has terms that may mean several programmes, in order."""
+        found = self._programmes.find(text.translate(_APOSTROPHES))
+        return [(start, end) for start, end, meaning in found if meaning.startswith("ambiguous:")]
 
     def names(self, mentions: Mentions) -> list[str]:
         """Return the full names of the programmes and barriers mentioned."""

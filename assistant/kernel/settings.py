@@ -79,6 +79,11 @@ class Settings(BaseSettings):
     organisation: str = Field("Precedent", description="Name in the page header.")
     answer_words: int = Field(150, ge=40, le=1000, description="About how long an answer may be, in words.")
     question_characters: int = Field(2000, ge=100, description="The longest question that is taken.")
+    refuse_personal_data: bool = Field(
+        True,
+        description="Refuse questions that hold an e-mail address, or a telephone, card, NHS or National "
+        "Insurance number.",
+    )
     strict_quotes: bool = Field(
         False, description="Raise when a quote is not on its page, instead of dropping it (tests do)."
     )

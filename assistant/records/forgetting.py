@@ -6,13 +6,14 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import reduce
+from typing import Any
 
-from sqlalchemy import Text, cast, or_, select
+from sqlalchemy import ColumnElement, Text, cast, false, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 from sqlalchemy.orm.attributes import flag_modified
 
 from assistant.kernel.domain import Answer, Statement, StatementKind
-from assistant.records.tables import AnswerRow, FeedbackRow, TurnRow
+from assistant.records.tables import AnswerRow, FeedbackRow, TraceRow, TurnRow
 
 Place = tuple[type[AnswerRow], str]  # a table, and the key of a row in it
 _KEYS: tuple[tuple[type[AnswerRow], InstrumentedAttribute[str]], ...] = (
@@ -26,10 +27,27 @@ def holding(session: Session, document_ids: Sequence[str]) -> list[Place]:
     """Return where the answers are that name one of some documents."""
     found: list[Place] = []
     for table, key in _KEYS:
-        held = cast(table.answer, Text)
-        named = or_(*(held.contains(json.dumps(each), autoescape=True) for each in document_ids))
-        found += [(table, place) for place in session.scalars(select(key).where(named))]
+        named = select(key).where(_naming(table.answer, document_ids))
+        found += [(table, place) for place in session.scalars(named)]
     return found
+
+
+def traced(session: Session, document_ids: Sequence[str]) -> list[str]:
+    """Return the turns whose traces may hold text of some documents.
+
+    Those are all that are traced in a conversation in which one of the documents was found: what a later
+    turn sent to a model may hold what an earlier one quoted.
+    """
+    named = _naming(TurnRow.answer, document_ids) | _naming(TraceRow.steps, document_ids)
+    conversations = select(TurnRow.conversation_id).outerjoin(TraceRow).where(named)
+    turns = select(TraceRow.turn_id).join(TurnRow).where(TurnRow.conversation_id.in_(conversations))
+    return list(session.scalars(turns))
+
+
+def _naming(column: InstrumentedAttribute[Any], document_ids: Sequence[str]) -> ColumnElement[bool]:
+    held = cast(column, Text)
+    named = (held.contains(json.dumps(each), autoescape=True) for each in document_ids if each)
+    return or_(false(), *named)
 
 
 def forget(session: Session, places: Iterable[Place], document_ids: Sequence[str]) -> int:
@@ -76,8 +94,9 @@ def without(answer: Answer, document_id: str) -> Answer:
 
 def _erased(statements: Iterable[Statement], gone: set[int], titles: set[str]) -> Iterator[Statement]:
     for statement in statements:
-        cites = not gone.isdisjoint(statement.citations)
-        yield REMOVED if cites or _names(statement.text, titles) else statement
+        # What a model wrote without support does not say where it has it from.
+        rests = not gone.isdisjoint(statement.citations) or statement.kind is StatementKind.UNSUPPORTED
+        yield REMOVED if rests or _names(statement.text, titles) else statement
 
 
 def _names(text: str, titles: set[str]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from threading import Lock
 from typing import Any
@@ -11,12 +11,12 @@ from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, selectinload
 
-from assistant.kernel.domain import Answer, Filters
+from assistant.kernel.domain import Answer, Filters, TraceStep
 from assistant.records.database import Database
-from assistant.records.forgetting import forget, holding
+from assistant.records.forgetting import forget, holding, traced
 from assistant.records.model import Conversation, Feedback, GivenFeedback, Listed, Turn, is_id, new_id
 from assistant.records.rows import storable, title_of, to_conversation, to_given, to_turn, token_of
-from assistant.records.tables import ConversationRow, FeedbackRow, TurnRow
+from assistant.records.tables import ConversationRow, FeedbackRow, TraceRow, TurnRow
 
 UNDO = timedelta(hours=1)  # how long a deletion can be undone
 FAILED = "failed"  # `Listed.last_status` of a turn with a problem
@@ -33,12 +33,16 @@ class Records:
 
     Nothing is opened until it is used; every method may raise `RecordsUnusable`. A conversation that was
     deleted, or whose last question is more than `days` days ago (0: for ever), is as one that never was.
-    A reader is an id that `new_id` made, or "" for a program that calls.
+    A reader is an id that `new_id` made, or "" for a program that calls. Without `traces`, how answers
+    were made is not kept.
     """
 
-    def __init__(self, url: str, *, days: int = 365, now: Callable[[], datetime] = _now) -> None:
+    def __init__(
+        self, url: str, *, days: int = 365, traces: bool = True, now: Callable[[], datetime] = _now
+    ) -> None:
         self._database = Database(url)
         self._days = days
+        self._traces = traces
         self._now = now
         self._tidied: datetime | None = None
         self._tidying = Lock()
@@ -125,19 +129,27 @@ class Records:
             .with_for_update()
         )
 
-    def finish(self, turn_id: str, answer: Answer) -> None:
-        """Record the answer to a turn; nothing happens where the turn is gone."""
+    def finish(self, turn_id: str, answer: Answer, trace: Sequence[TraceStep] = ()) -> None:
+        """Record the answer to a turn and how it was made; nothing happens where the turn is gone."""
         with self._database.writing() as session:
             if turn := session.get(TurnRow, turn_id):
                 turn.answer, turn.answered_at, turn.status = answer, self._now(), answer.status.value
                 turn.problem = ""
+                self._keep(session, turn_id, trace)
 
-    def fail(self, turn_id: str, problem: str) -> None:
-        """Record why a turn has no answer; one that has an answer keeps it."""
+    def fail(self, turn_id: str, problem: str, trace: Sequence[TraceStep] = ()) -> None:
+        """Record why a turn has no answer, and how far it came; one that has an answer keeps it."""
         with self._database.writing() as session:
             turn = session.get(TurnRow, turn_id)
             if turn and turn.answer is None:
                 turn.problem, turn.status = storable(problem), FAILED
+                self._keep(session, turn_id, trace)
+
+    def _keep(self, session: Session, turn_id: str, trace: Sequence[TraceStep]) -> None:
+        """Keep a trace in place of the one of an earlier try."""
+        session.execute(delete(TraceRow).where(TraceRow.turn_id == turn_id))
+        if trace and self._traces:
+            session.add(TraceRow(turn_id=turn_id, steps=tuple(trace)))
 
     # ── Reading ──
 
@@ -160,6 +172,25 @@ class Records:
         with self._database.reading() as session:
             found = session.scalar(select(TurnRow).where(TurnRow.id == id, self._turn_stands()))
             return to_turn(found) if found else None
+
+    def last(self) -> Turn | None:
+        """Return the turn that was asked last, whoever asked."""
+        newest = (
+            select(TurnRow)
+            .join(ConversationRow)
+            .where(self._stands())
+            .order_by(ConversationRow.updated_at.desc(), TurnRow.number.desc())
+            .limit(1)
+        )
+        with self._database.reading() as session:
+            found = session.scalar(newest)
+            return to_turn(found) if found else None
+
+    def trace(self, turn_id: str) -> tuple[TraceStep, ...] | None:
+        """Return how a turn was answered, in order; None where that is not kept, or cannot be read."""
+        kept = select(TraceRow.steps).join(TurnRow).where(TurnRow.id == turn_id, self._turn_stands())
+        with self._database.reading() as session:
+            return session.scalar(kept) or None
 
     def history(self, reader: str, *, limit: int = 20, offset: int = 0) -> tuple[list[Listed], int]:
         """Return a reader's conversations, the last used first, and how many there are in all.
@@ -310,11 +341,17 @@ class Records:
     def forget_document(self, *document_ids: str) -> int:
         """Erase what rests on some documents from all answers, deleted ones and feedback too.
 
-        Returns how many answers held something of it. In SQLite no byte of it is left in the files.
-        What readers typed is theirs, and is not looked through.
+        The traces of conversations in which they were found go as a whole. Returns how many answers held
+        something of them. In SQLite no byte of it is left in the files. What readers typed is theirs, and
+        is not looked through.
         """
         with self._database.reading() as session:
+            traces = traced(session, document_ids)
             places = holding(session, document_ids)
+        for start in range(0, len(traces), _BATCH):  # first, for the answers tell which
+            with self._database.writing() as session:
+                some = traces[start : start + _BATCH]
+                session.execute(delete(TraceRow).where(TraceRow.turn_id.in_(some)))
         changed = 0
         for start in range(0, len(places), _BATCH):  # others write in between
             with self._database.writing() as session:

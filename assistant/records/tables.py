@@ -12,9 +12,9 @@ from sqlalchemy import JSON, DateTime, Dialect, ForeignKey, Index, MetaData, Str
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 from sqlalchemy.types import TypeDecorator
 
-from assistant.kernel.domain import Answer, Filters
+from assistant.kernel.domain import Answer, Filters, TraceStep
 
-SCHEMA = "0001"  # the newest revision in `migrations/versions`; later ones sort after it
+SCHEMA = "0002"  # the newest revision in `migrations/versions`; later ones sort after it
 TITLE = 80  # characters
 
 _ID = String(32)
@@ -130,6 +130,15 @@ class TurnRow(AnswerRow):
     feedback: Mapped[FeedbackRow | None] = relationship(
         primaryjoin="foreign(FeedbackRow.turn_id) == TurnRow.id", viewonly=True, lazy="selectin"
     )
+
+
+class TraceRow(Base):
+    """How the answer of a turn was made; it goes with the turn."""
+
+    __tablename__ = "traces"
+
+    turn_id: Mapped[str] = mapped_column(ForeignKey("turns.id", ondelete="CASCADE"), primary_key=True)
+    steps: Mapped[tuple[TraceStep, ...]] = mapped_column(Typed(tuple[TraceStep, ...], ()))
 
 
 class FeedbackRow(AnswerRow):

@@ -7,6 +7,7 @@ from typing import Any
 
 from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.routing import Route
 
 from assistant import __version__
 from assistant.bootstrap import Assistant
@@ -15,6 +16,11 @@ from assistant.web.api import ask, documents, health, pages, passages, search
 from assistant.web.api import conversations as kept
 from assistant.web.api.problems import with_problem_media_type
 from assistant.web.assets import STATIC, Assets, KeptFiles
+from assistant.web.keyring import Keyring
+from assistant.web.keys import KeyRequired
+from assistant.web.mcp_endpoint import McpEndpoint
+from assistant.web.openai import chat, models
+from assistant.web.openai.chore_answers import Suggestions
 from assistant.web.page_pictures import PagePictures
 from assistant.web.pages import about, conversations, document, evidence, exporting, home, interface, turn
 from assistant.web.pages import ask as asking
@@ -23,7 +29,7 @@ from assistant.web.pages import search as search_page
 from assistant.web.pages.rendering import Pages
 from assistant.web.security import LimitedBodies, SecurityHeaders
 
-_API = (ask, kept, search, documents, pages, passages, health)
+_API = (ask, kept, search, documents, pages, passages, chat, models, health)
 _PAGES = (
     home,
     asking,
@@ -58,6 +64,8 @@ def create_app(assistant: Assistant) -> FastAPI:
     app.state.assistant = assistant
     app.state.began = datetime.now(UTC)
     app.state.pictures = PagePictures()
+    app.state.keyring = Keyring(assistant.settings.keys)
+    app.state.suggestions = Suggestions()
     app.state.pages = Pages(assistant.settings.organisation, Assets.built())
     faults.install(app)
     app.add_middleware(LimitedBodies, refuse=faults.respond)
@@ -66,6 +74,8 @@ def create_app(assistant: Assistant) -> FastAPI:
     for module in (*_API, *_PAGES):
         app.include_router(module.router)
     app.mount("/static", KeptFiles(directory=STATIC), name="static")
+    endpoint = KeyRequired(McpEndpoint(assistant), app.state.keyring, refuse=faults.respond)
+    app.routes.append(Route("/mcp", endpoint))
     _describe_problems(app)
     return app
 

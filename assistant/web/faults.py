@@ -1,4 +1,4 @@
-"""Answer a fault in the reader's own terms: a problem for programs, a page for people."""
+"""Answer a fault in the reader's own terms: a problem or OpenAI's error for programs, a page for people."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from assistant.kernel.errors import PrecedentError
 from assistant.web.api.problems import problem_of, problem_response
+from assistant.web.openai import errors as openai
 from assistant.web.security import with_security_headers
 
 _FOR_PROGRAMS = ("/api/", "/healthz", "/readyz", "/openapi.json")
@@ -24,14 +25,16 @@ def install(app: FastAPI) -> None:
 
 async def respond(request: Request, error: Exception) -> Response:
     """Return the response to a fault."""
-    problem = problem_of(error, request.url.path)
     headers: Mapping[str, str] = (error.headers if isinstance(error, HTTPException) else None) or {}
     response: Response
-    if _is_for_people(request):
+    if request.url.path.startswith(openai.PREFIX):
+        response = openai.error_response(error, request.url.path, headers)
+    elif _is_for_people(request):
+        problem = problem_of(error, request.url.path)
         response = request.app.state.pages.render("problem.html", problem.status, problem=problem)
         response.headers.update(headers)
     else:
-        response = problem_response(problem, headers)
+        response = problem_response(problem_of(error, request.url.path), headers)
     # The response to a fault that was not foreseen passes no middleware.
     with_security_headers(response.headers)
     return response

@@ -10,6 +10,8 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LARGEST_BODY = 64 * 1024  # bytes
+LARGEST_CHAT = 1024 * 1024  # bytes: clients of /v1 send the whole conversation with each question
+_CHATS = "/v1/"
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -48,7 +50,7 @@ class SecurityHeaders:
 
 
 class LimitedBodies:
-    """Middleware that refuses a request body larger than `LARGEST_BODY` with 413."""
+    """Middleware that refuses a larger request body than `LARGEST_BODY`, or `LARGEST_CHAT`, with 413."""
 
     def __init__(self, app: ASGIApp, refuse: Callable[[Request, HTTPException], Awaitable[Response]]) -> None:
         """`refuse` makes the response, as it does for any other refusal."""
@@ -60,9 +62,10 @@ class LimitedBodies:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        limit = LARGEST_CHAT if scope["path"].startswith(_CHATS) else LARGEST_BODY
         declared = Headers(scope=scope).get("content-length", "")
-        if declared.isdigit() and int(declared) > LARGEST_BODY:
-            response = await self._refuse(Request(scope, receive), _too_large())
+        if declared.isdigit() and int(declared) > limit:
+            response = await self._refuse(Request(scope, receive), _too_large(limit))
             await response(scope, receive, send)
             return
         received = 0
@@ -72,14 +75,12 @@ class LimitedBodies:
             nonlocal received
             message = await receive()
             received += len(message.get("body", b""))
-            if received > LARGEST_BODY:
-                raise _too_large()
+            if received > limit:
+                raise _too_large(limit)
             return message
 
         await self.app(scope, receive_limited, send)
 
 
-def _too_large() -> HTTPException:
-    return HTTPException(
-        413, f"The request body is larger than {LARGEST_BODY // 1024} KB; send a shorter one."
-    )
+def _too_large(limit: int) -> HTTPException:
+    return HTTPException(413, f"The request body is larger than {limit // 1024} KB; send a shorter one.")

@@ -31,6 +31,7 @@ def main(
         ("index",),
         ("feedback",),
         ("conversations",),
+        ("trace",),
         ("ingest",),
         ("eval", "answers"),
         ("eval", "retrieval"),
@@ -99,7 +100,14 @@ def test_interruption_while_starting_is_told_too(
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("PORT", "abc"), ("ANSWER_WORDS", "-5"), ("STRICT_QUOTES", "perhaps")]
+    ("name", "value"),
+    [
+        ("PORT", "abc"),
+        ("ANSWER_WORDS", "-5"),
+        ("STRICT_QUOTES", "perhaps"),
+        ("MODEL_PRICES", "two dollars"),
+        ("MODEL_PRICES", '{"openai:gpt-5-mini": [-1, 2]}'),
+    ],
 )
 def test_setting_that_cannot_be_used_is_named(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, name: str, value: str
@@ -109,6 +117,14 @@ def test_setting_that_cannot_be_used_is_named(
     assert (status, out) == (1, "")
     assert f"PRECEDENT_{name}: " in err
     assert "Mend it in the environment or in .env" in err
+
+
+def test_place_in_a_setting_that_cannot_be_used_is_named(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PRECEDENT_MODEL_PRICES", '{"openai:gpt-5-mini": ["much", 2]}')
+    _, _, err = main(capsys, monkeypatch, "ask", "x")
+    assert "PRECEDENT_MODEL_PRICES (openai:gpt-5-mini, 0): Input should be a valid number" in err
 
 
 def test_defect_is_not_taken_for_a_setting(

@@ -155,6 +155,39 @@ def test_what_goes_wrong_is_recorded_and_raised(keeping: Assistant, monkeypatch:
     assert turns(keeping, event.conversation_id)[0].problem == ""
 
 
+def test_answer_is_recorded_with_how_it_was_made(keeping: Assistant) -> None:
+    reply = keeping.ask("What was the Harbour Fund?")
+    trace = keeping.records.trace(reply.turn_id)
+    assert trace is not None
+    shown = [step.detail["text"] for step in trace if step.name == "shown"]
+    assert shown == [statement.text for statement in reply.answer.statements]
+
+
+def test_what_goes_wrong_is_recorded_with_how_far_it_came(
+    keeping: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def break_down(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("assistant.answering.evidence.sentences.candidates", break_down)
+    begun: list[Progress] = []
+    with pytest.raises(ZeroDivisionError):
+        keeping.ask("What was the Harbour Fund?", tell=begun.append)
+    assert isinstance(begun[0], Begun)
+    trace = keeping.records.trace(begun[0].turn_id)
+    assert trace is not None
+    assert trace[-1].name == "retrieved"
+
+
+def test_traces_are_not_kept_where_they_are_not_wanted(settings: Settings) -> None:
+    quiet = settings.model_copy(update={"records": "sqlite://", "traces": False})
+    built = build_assistant(quiet, recorded=True)
+    reply = built.ask("What was the Harbour Fund?")
+    assert built.records.trace(reply.turn_id) is None
+    built.library.close()
+    built.records.close()
+
+
 def test_what_cannot_be_asked_is_not_recorded(keeping: Assistant) -> None:
     for question, filters in (("", Filters()), ("What was it?", Filters(programmes=("Atlantis",)))):
         with pytest.raises(QuestionInvalid):

@@ -52,7 +52,9 @@ class StatementShown(BaseModel):
 
     text: str = Field(description="The words: for an extract, verbatim as they stand in the document.")
     kind: StatementKind = Field(
-        description="“extract” is quoted and cited; “heading” and “notice” are our own and claim nothing."
+        description="“extract” is quoted and cited; “written” is a language model's, cited, and checked "
+        "against what it cites; “unsupported” is a language model's and not found in the sources; “heading” "
+        "and “notice” are our own and claim nothing."
     )
     citations: list[int] = Field(description="Numbers of the citations that it rests on.")
     header: list[str] = Field(
@@ -116,6 +118,26 @@ class NearestShown(BaseModel):
     url: str
 
 
+class WrittenShown(BaseModel):
+    """That a language model was asked for the answer, what became of it, and what it took."""
+
+    model_config = shown(examples.WRITTEN)
+
+    model: str = Field(description="As set: “openai:gpt-5-mini”.")
+    prompts: dict[str, str] = Field(
+        description="The prompts that it was sent: name, and digest of the file, which changes with the file."
+    )
+    tokens_read: int = Field(description="Of all calls together; 0 where the model does not tell.")
+    tokens_written: int
+    price: float | None = Field(description="Of those tokens; null where no price is set for the model.")
+    currency: str = Field(description="Of the price: “USD”; empty where there is none.")
+    fault: str = Field(
+        description="Why quotations stand in place of what it would have written, such as “late”, "
+        "“unreachable” or “unsupported”; empty where its own words are shown."
+    )
+    dropped: int = Field(description="Statements of its that are not found in the sources.")
+
+
 class AnswerShown(BaseModel):
     """An answer."""
 
@@ -140,6 +162,9 @@ class AnswerShown(BaseModel):
     suggestions: list[str] = Field(description="Questions to follow up with; each was tried and is answered.")
     generation: str = Field(description="The generation of the index that was read.")
     timings_ms: dict[str, float] = Field(description="How long the steps took, in milliseconds.")
+    written: WrittenShown | None = Field(
+        description="What the language model did that was asked for it; null where none was."
+    )
 
     @classmethod
     def of(cls, answer: Answer, conversation_id: str, turn: int) -> AnswerShown:

@@ -10,7 +10,6 @@ from starlette.responses import StreamingResponse
 from assistant.answering.progress import Tell, silent
 from assistant.bootstrap import Reply
 from assistant.retrieval.filtering import resolve
-from assistant.retrieval.understanding import tidy
 from assistant.web.api import examples
 from assistant.web.api.answer_schemas import AnswerShown, AskRequest
 from assistant.web.api.events import Events
@@ -48,7 +47,7 @@ def ask(
     answer; or `problem`, which ends the stream. An answer is kept even if nobody listens to the end.
     """
     # Read before the stream begins, whose status can tell of no fault.
-    question = tidy(body.question, limit=assistant.settings.question_characters)
+    question = assistant.taken(body.question)
     filters = resolve(body.filters.to_domain(), generation)
 
     def reply(tell: Tell) -> Reply:

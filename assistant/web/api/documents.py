@@ -8,9 +8,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 from starlette.responses import FileResponse
 
+from assistant.addresses import document_address, file_address
 from assistant.kernel.index.generation import Catalogued, Generation
 from assistant.retrieval.filtering import let_through, resolve
-from assistant.web.addresses import document_address, file_address
 from assistant.web.api.document_schemas import (
     DocumentDetail,
     DocumentShown,

@@ -74,6 +74,18 @@ ANSWER: dict[str, Any] = {
     "suggestions": ["What got in the way of Total Place?"],
     "generation": _GENERATION,
     "timings_ms": {"retrieve": 12.4, "choose": 4.1, "total": 17.3},
+    "written": None,
+}
+
+WRITTEN: dict[str, Any] = {
+    "model": "openai:gpt-5-mini",
+    "prompts": {"answer": "4f1c0a9be27d"},
+    "tokens_read": 3120,
+    "tokens_written": 145,
+    "price": 0.00107,
+    "currency": "USD",
+    "fault": "",
+    "dropped": 0,
 }
 
 # Each by its name, in the order in which they are sent.
@@ -82,7 +94,8 @@ EVENT_DATA: dict[str, dict[str, Any]] = {
     "understood": {"query": _QUESTION, "understood": _UNDERSTOOD, "filters": _FILTERS},
     "searched": {"documents": 6, "passages": 48, "found": 8},
     "checking": {"quotations": 1},
-    "statement": {"statement": ANSWER["statements"][0], "citations": ANSWER["citations"]},
+    "citation": ANSWER["citations"][0],
+    "statement": {"statement": ANSWER["statements"][0]},
     "done": ANSWER,
 }
 

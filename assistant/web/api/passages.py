@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
+from assistant.addresses import passage_address
 from assistant.kernel.errors import NotFound
-from assistant.web.addresses import passage_address
 from assistant.web.api.problems import documented
 from assistant.web.api.schemas import PassageShown, SentenceShown
 from assistant.web.catalogue import page_labels

@@ -16,8 +16,12 @@ from assistant.kernel.errors import (
     EncoderInvalid,
     IndexDamaged,
     IndexMissing,
+    KeysInvalid,
+    ModelInvalid,
     NotFound,
+    PersonalData,
     PrecedentError,
+    PromptInvalid,
     QuestionInvalid,
     RecordsUnusable,
 )
@@ -29,10 +33,14 @@ MEDIA_TYPE = "application/problem+json"
 _STATUSES: Mapping[type[PrecedentError], HTTPStatus] = {
     NotFound: HTTPStatus.NOT_FOUND,
     QuestionInvalid: HTTPStatus.UNPROCESSABLE_ENTITY,
+    PersonalData: HTTPStatus.UNPROCESSABLE_ENTITY,
     IndexMissing: HTTPStatus.SERVICE_UNAVAILABLE,
     IndexDamaged: HTTPStatus.SERVICE_UNAVAILABLE,
     EncoderInvalid: HTTPStatus.SERVICE_UNAVAILABLE,
     RecordsUnusable: HTTPStatus.SERVICE_UNAVAILABLE,
+    KeysInvalid: HTTPStatus.SERVICE_UNAVAILABLE,
+    PromptInvalid: HTTPStatus.SERVICE_UNAVAILABLE,
+    ModelInvalid: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 # The standard library calls these by older names than RFC 9110 does.
 _TITLES = {413: "Content Too Large", 422: "Unprocessable Content"}
@@ -70,6 +78,11 @@ class Problem(BaseModel):
     errors: list[FieldProblem] = Field(
         default=[], description="Field by field, where a request is malformed."
     )
+    without: str = Field(
+        default="",
+        exclude_if=lambda value: not value,
+        description="Where a question held personal data: it without them, to be asked instead.",
+    )
 
 
 def problem_of(error: Exception, path: str) -> Problem:
@@ -82,7 +95,8 @@ def problem_of(error: Exception, path: str) -> Problem:
         status, detail = _PLAINER_STATUSES.get(error.status_code, (error.status_code, error.detail))
         return _problem(status, detail, path)
     if isinstance(error, PrecedentError) and type(error) in _STATUSES:
-        return _problem(_STATUSES[type(error)], str(error), path)
+        problem = _problem(_STATUSES[type(error)], str(error), path)
+        return problem.model_copy(update={"without": getattr(error, "without", "")})
     log.error("request_failed", path=path, exc_info=error)
     return _problem(500, _UNEXPECTED, path)
 
@@ -100,12 +114,13 @@ def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
 
 
 def with_problem_media_type(schema: dict[str, Any]) -> dict[str, Any]:
-    """Return an OpenAPI schema whose error responses have the media type they are sent with."""
+    """Return an OpenAPI schema whose problems have the media type they are sent with."""
     for operations in schema.get("paths", {}).values():
         for operation in operations.values():
-            for status, response in operation["responses"].items():
-                if status >= "400" and "application/json" in response.get("content", {}):
-                    response["content"] = {MEDIA_TYPE: response["content"]["application/json"]}
+            for response in operation["responses"].values():
+                sent = response.get("content", {}).get("application/json", {})
+                if sent.get("schema", {}).get("$ref", "").endswith(f"/{Problem.__name__}"):
+                    response["content"] = {MEDIA_TYPE: sent}
     return schema
 
 

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
+from assistant.addresses import passage_address
 from assistant.kernel.domain import Hit
 from assistant.kernel.index.generation import Generation
 from assistant.retrieval.filtering import resolve
@@ -16,7 +17,6 @@ from assistant.retrieval.searching.search import search as look
 from assistant.retrieval.searching.snippets import Piece
 from assistant.retrieval.searching.syntax import parse
 from assistant.retrieval.understanding import tidy
-from assistant.web.addresses import passage_address
 from assistant.web.api.problems import documented
 from assistant.web.api.schemas import FilterSet, HitShown, SearchedShown, SearchQuery, SearchShown
 from assistant.web.api.search_schemas import (

@@ -13,9 +13,8 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from assistant.answering.progress import Begun, Tell
 from assistant.bootstrap import Assistant, Reply
 from assistant.kernel.domain import Filters
-from assistant.kernel.errors import QuestionInvalid
+from assistant.kernel.errors import PersonalData, QuestionInvalid
 from assistant.retrieval.filtering import resolve
-from assistant.retrieval.understanding import tidy
 from assistant.web.api.problems import problem_of
 from assistant.web.dependencies import AssistantGiven, ChatGiven, GenerationGiven, StopGiven
 from assistant.web.pages.chat import Box, Chat
@@ -51,11 +50,11 @@ def ask(
     filters = Filters()
     try:
         filters = resolve(chosen, generation)
-        question = tidy(fields.question, limit=assistant.settings.question_characters)
+        question = assistant.taken(fields.asked)
     except QuestionInvalid as fault:
-        return _refused(
-            Box(fields.question, filters, fields.conversation, str(fault)), request, assistant, chat
-        )
+        instead = fault.without if isinstance(fault, PersonalData) else ""
+        box = Box(fields.question, filters, fields.conversation, str(fault), instead)
+        return _refused(box, request, assistant, chat)
     reader = reader_of(request) or new_reader(fields.once)
     put = partial(
         assistant.ask,

@@ -26,6 +26,7 @@ class Box:
     filters: Filters = field(default_factory=Filters)
     conversation: str = ""  # the id of the one that the question carries on
     error: str = ""
+    without: str = ""  # the question without the personal data for which it was refused
 
 
 class Chat:

@@ -8,13 +8,13 @@ from urllib.parse import urlencode
 from fastapi import APIRouter
 from starlette.responses import HTMLResponse
 
+from assistant.addresses import file_address
 from assistant.answering.grounding import page_address
 from assistant.kernel.domain import Filters
 from assistant.kernel.index.account import FileAccount
 from assistant.kernel.index.generation import Catalogued, Generation
 from assistant.retrieval.searching.counting import names
 from assistant.web.accounts import account_of
-from assistant.web.addresses import file_address
 from assistant.web.catalogue import catalogued, outline, versions
 from assistant.web.dependencies import GenerationGiven, PagesGiven, PicturesGiven
 from assistant.web.originals import original

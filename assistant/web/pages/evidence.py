@@ -10,11 +10,11 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Header
 from starlette.responses import HTMLResponse
 
+from assistant.addresses import document_address, file_address
 from assistant.answering.grounding import page_address
 from assistant.kernel.domain import CELL, Block, BlockKind, Page, Span
 from assistant.kernel.errors import NotFound
 from assistant.kernel.index.generation import Catalogued, Generation
-from assistant.web.addresses import document_address, file_address
 from assistant.web.catalogue import catalogued
 from assistant.web.dependencies import GenerationGiven, PageGiven, PagesGiven, PicturesGiven, SoughtGiven
 from assistant.web.originals import original

@@ -42,11 +42,17 @@ class AskFields(FilterFields):
     """A question as the form sends it."""
 
     question: str = ""
+    instead: str = Field(default="", description="The question to ask in its place, without personal data.")
     conversation: str = ""
     repeats: str = Field(default="", description="The turn of which this is asked again.")
     once: str = Field(default="", max_length=64, description="Names the form: sent twice, it asks once.")
     ignored: list[_Term] = Field(default=[], max_length=50, description="Not to be read into the question.")
     without: _Term = Field(default="", description="The chip that was taken away.")
+
+    @property
+    def asked(self) -> str:
+        """The question that is meant."""
+        return self.instead or self.question
 
     def narrowed(self) -> tuple[Filters, tuple[str, ...]]:
         """Return the filters and what not to read into the question, both without the chip taken away."""

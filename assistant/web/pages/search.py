@@ -11,11 +11,11 @@ from urllib.parse import quote
 from fastapi import APIRouter, Header, Request
 from starlette.responses import HTMLResponse
 
+from assistant.addresses import passage_address
 from assistant.kernel.index.generation import Generation
 from assistant.retrieval.searching.counting import Facet, Value
 from assistant.retrieval.searching.search import DOCUMENTS, Group, Shown, Wanted, search
 from assistant.retrieval.searching.syntax import parse
-from assistant.web.addresses import passage_address
 from assistant.web.api.schemas import SINGULAR
 from assistant.web.dependencies import AssistantGiven, GenerationGiven, PagesGiven
 from assistant.web.pages.narrowing import narrowed

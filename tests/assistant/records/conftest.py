@@ -29,7 +29,7 @@ def url(tmp_path: Path) -> str:
         return f"sqlite:///{tmp_path / 'kept' / 'records.db'}"
     engine = create_engine(other)
     with engine.begin() as connection:
-        for table in ("alembic_version", "feedback", "turns", "conversations"):
+        for table in ("alembic_version", "feedback", "traces", "turns", "conversations"):
             connection.execute(text(f"DROP TABLE IF EXISTS {table}"))
     engine.dispose()
     return other

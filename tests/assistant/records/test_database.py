@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import sqlite3
 import subprocess
 import sys
@@ -7,13 +8,16 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from made_answers import answer, citation
 from made_read_only import read_only
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, inspect, text
 
+from assistant.kernel.domain import TraceStep
 from assistant.kernel.errors import PrecedentError, RecordsUnusable
 from assistant.records.database import MIGRATIONS
 from assistant.records.store import Records
@@ -40,6 +44,47 @@ def test_the_newest_migration_is_the_one_that_the_code_knows() -> None:
     revisions = [revision.revision for revision in script.walk_revisions()]
     assert script.get_current_head() == SCHEMA
     assert revisions == sorted(revisions, reverse=True)  # so that a newer one is told by its name
+
+
+def test_records_of_the_first_schema_are_brought_up_with_all_that_is_in_them(
+    url: str, records: Records
+) -> None:
+    turn = records.begin("What helped?")
+    said = answer(citation(1, "Partners helped."))
+    records.finish(turn.id, said)
+    records.close()
+    engine = create_engine(url)
+    with engine.begin() as connection:  # as 0001 made it
+        connection.execute(text("DROP TABLE traces"))
+        connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+        kept = json.loads(connection.execute(text("SELECT CAST(answer AS TEXT) FROM turns")).scalar_one())
+        del kept["written"]
+        connection.execute(text("UPDATE turns SET answer = :answer"), {"answer": json.dumps(kept)})
+    engine.dispose()
+    read = records.turn(turn.id)
+    assert read is not None
+    assert read.answer == said
+    assert records.trace(turn.id) is None
+    records.finish(turn.id, said, [TraceStep("shown", 1.0, {})])
+    assert records.trace(turn.id) == (TraceStep("shown", 1.0, {}),)
+
+
+def test_each_revision_leads_to_the_next(tmp_path: Path) -> None:
+    """Step by step, so that what 0002 makes is made from what 0001 left."""
+    engine = create_engine(f"sqlite:///{tmp_path / 'records.db'}")
+    with engine.begin() as connection:
+        config = Config(attributes={"connection": connection})
+        config.set_main_option("script_location", str(MIGRATIONS))
+        command.upgrade(config, "0001")
+        assert set(inspect(connection).get_table_names()) == {
+            "alembic_version",
+            "conversations",
+            "turns",
+            "feedback",
+        }
+        command.upgrade(config, "head")
+        assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
+    engine.dispose()
 
 
 def test_records_of_a_newer_version_are_refused(url: str, records: Records) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from made_answers import answer, citation, extract, nearest
 from set_clock import Clock
 
-from assistant.kernel.domain import AnswerStatus, Statement, StatementKind
+from assistant.kernel.domain import AnswerStatus, Statement, StatementKind, TraceStep
 from assistant.kernel.errors import RecordsUnusable
 from assistant.records.forgetting import REMOVED, without
 from assistant.records.model import Feedback
@@ -40,6 +40,14 @@ def test_a_quotation_gives_way_to_a_notice_and_others_keep_their_numbers() -> No
 def test_a_statement_that_cites_another_document_too_is_erased_all_the_same() -> None:
     said = replace(SAID, statements=(extract(SECRET, 1, 2),))
     assert without(said, "quarterdeck").statements == (REMOVED,)
+
+
+def test_what_a_model_wrote_goes_where_it_cites_the_document_or_nothing() -> None:
+    stays = Statement("Partners were of help.", StatementKind.WRITTEN, (2,))
+    goes = Statement("Zebrafinch money was late.", StatementKind.WRITTEN, (1,))
+    unsupported = Statement("Quarterdeck money was £5m.", StatementKind.UNSUPPORTED)
+    left = without(replace(SAID, statements=(stays, goes, unsupported)), "quarterdeck")
+    assert left.statements == (stays, REMOVED)
 
 
 def test_the_title_is_erased_wherever_the_answer_names_it() -> None:
@@ -88,7 +96,12 @@ def folder(tmp_path: Path, url: str) -> Path:
 def test_no_byte_is_left_in_the_files(records: Records, clock: Clock, folder: Path) -> None:
     for number in range(30):
         turn = records.begin(f"Question {number}?")
-        records.finish(turn.id, SAID if number % 3 else answer(citation(1, KEPT)))
+        said = SAID if number % 3 else answer(citation(1, KEPT))
+        trace = [
+            TraceStep("sent", 1.0, {"document": item.document_id, "text": item.quote})
+            for item in said.citations
+        ]
+        records.finish(turn.id, said, trace)
         if number % 2:
             records.give_feedback(turn.id, Feedback(True, (), "", clock.time))
         if number % 5 == 0:

@@ -7,20 +7,29 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from made_answers import answer, citation
-from sqlalchemy import create_engine, text
+from sqlalchemy import Table, create_engine, text
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateTable
 
-from assistant.kernel.domain import Answer, Citation, Filters
+from assistant.kernel.domain import Answer, Citation, Filters, Written
 from assistant.records.rows import UNREADABLE
 from assistant.records.store import Records
-from assistant.records.tables import Base
+from assistant.records.tables import Base, Utc
 
 _NUMBERS = st.floats(allow_nan=False, allow_infinity=False)
+_WRITTEN = st.builds(
+    Written,
+    prompts=st.dictionaries(st.text(), st.text(), max_size=2),
+    tokens_read=st.integers(0, 10**6),
+    price=st.none() | _NUMBERS,
+    currency=st.sampled_from(["", "GBP"]),
+    fault=st.sampled_from(["", "late"]),
+)
 _ANSWERS = st.builds(
     Answer,
     citations=st.lists(st.builds(Citation, confidence=_NUMBERS), max_size=3).map(tuple),
     timings_ms=st.dictionaries(st.text(), _NUMBERS, max_size=3),
+    written=st.none() | _WRITTEN,
 )
 
 
@@ -75,7 +84,8 @@ def test_an_answer_that_cannot_be_read_says_so_and_can_still_be_erased(url: str,
 
 
 @pytest.mark.parametrize("table", Base.metadata.sorted_tables, ids=str)
-def test_the_tables_can_be_made_in_postgresql(table: object) -> None:
-    made = str(CreateTable(table).compile(dialect=postgresql.dialect()))  # type: ignore[arg-type]
-    assert "TIMESTAMP WITH TIME ZONE" in made
+def test_the_tables_can_be_made_in_postgresql(table: Table) -> None:
+    made = str(CreateTable(table).compile(dialect=postgresql.dialect()))
+    moments = sum(isinstance(column.type, Utc) for column in table.columns)
+    assert made.count("TIMESTAMP WITH TIME ZONE") == moments
     assert "CONSTRAINT pk_" in made

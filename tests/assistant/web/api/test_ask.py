@@ -43,6 +43,7 @@ def test_answer_has_exactly_the_fields_that_are_promised(client: TestClient) -> 
         "suggestions",
         "generation",
         "timings_ms",
+        "written",
     }
     assert set(answer["statements"][0]) == {"text", "kind", "citations", "header"}
     assert set(answer["citations"][0]) == {

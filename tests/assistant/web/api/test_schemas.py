@@ -23,10 +23,12 @@ from assistant.web.api.problems import Problem
     [
         (answer_schemas.AskRequest, examples.ASK),
         (answer_schemas.AnswerShown, examples.ANSWER),
+        (answer_schemas.WrittenShown, examples.WRITTEN),
         (events.BegunShown, examples.EVENT_DATA["begun"]),
         (events.UnderstoodShown, examples.EVENT_DATA["understood"]),
         (events.LookedThrough, examples.EVENT_DATA["searched"]),
         (events.CheckingShown, examples.EVENT_DATA["checking"]),
+        (answer_schemas.CitationShown, examples.EVENT_DATA["citation"]),
         (events.SaidShown, examples.EVENT_DATA["statement"]),
         (answer_schemas.AnswerShown, examples.EVENT_DATA["done"]),
         (conversation_schemas.ConversationShown, examples.CONVERSATION),
@@ -55,11 +57,11 @@ def test_filters_in_a_body_and_in_an_address_mean_the_same() -> None:
 
 def test_problems_are_documented_with_the_media_type_they_are_sent_with(client: TestClient) -> None:
     schema = client.get("/openapi.json").json()
-    for operations in schema["paths"].values():
+    for path, operations in schema["paths"].items():
+        sent = "application/json" if path.startswith("/v1/") else "application/problem+json"
         for operation in operations.values():
             for status, response in operation["responses"].items():
-                expected = {"application/problem+json"} if status >= "400" else None
-                assert expected is None or set(response["content"]) == expected
+                assert status < "400" or set(response["content"]) == {sent}
 
 
 def test_every_parameter_and_every_field_of_a_request_is_described(client: TestClient) -> None:
