@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bench import answers, ingest, latency, pages, retrieval
+from bench import answers, grounding, ingest, latency, pages, retrieval
 from tools.browser import chromium
 
 
@@ -15,8 +15,9 @@ def main(
     data: Annotated[Path, typer.Option(help="The folder of sets in BEIR format.")] = retrieval.DATA,
     documents: Annotated[Path, typer.Option(help="The folder of documents to ingest.")] = ingest.DOCUMENTS,
 ) -> None:
-    """Measure answers, latency and pages on the index that was ingested, then retrieval and ingest."""
+    """Measure answers, grounding, latency and pages on the ingested index, then retrieval and ingest."""
     answers.main()
+    grounding.main()
     latency.main()
     if chromium():
         pages.main()

@@ -91,7 +91,7 @@ def find(records: Records, answer: str, number: int | None = None) -> Turn:
     """Return the turn that is meant; raise `PrecedentError` where there is none."""
     from assistant.records.model import is_id
 
-    answer = answer.strip()
+    answer = answer.strip().removeprefix("chatcmpl-")  # as /v1 names its answers
     if answer == _LAST:
         last = records.last()
         if last is None:

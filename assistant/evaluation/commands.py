@@ -18,7 +18,7 @@ from rich.table import Table as Drawing
 from rich.text import Text
 
 from assistant.bootstrap import build_assistant, configure_logging
-from assistant.evaluation import answers, metrics, retrieval
+from assistant.evaluation import answers, metrics, retrieval, threads
 from assistant.evaluation.progress import Progress, drawn
 from assistant.evaluation.tables import Table
 from assistant.kernel.errors import EvaluationInvalid
@@ -27,6 +27,7 @@ from assistant.kernel.index.store import IndexStore
 from assistant.kernel.settings import Settings
 
 GOLDEN = "golden/questions.yaml"  # in the collection
+THREADS = "golden/threads.yaml"
 
 app = typer.Typer(
     name="eval", help="Measure retrieval and answers against judged questions.", no_args_is_help=True
@@ -50,6 +51,16 @@ Examples:
   precedent eval answers --misses   and what was wrong, question by question
 
   precedent eval answers --questions mine.yaml --json > report.json
+"""
+
+_THREADS_EXAMPLES = """
+Examples:
+
+  precedent eval threads            the collection's own golden threads
+
+  precedent eval threads --misses   and what was read or answered wrongly, turn by turn
+
+  PRECEDENT_SMALL_MODEL=openai:gpt-5-nano precedent eval threads    read by rules, then by that model
 """
 
 
@@ -135,6 +146,36 @@ def answers_command(
         typer.echo(f"Answers with something to mend: {len(report.misses)} (--misses lists them)")
 
 
+@app.command("threads", epilog=_THREADS_EXAMPLES)
+def threads_command(
+    file: Annotated[Path | None, typer.Option("--threads", help="A file of golden threads.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print every turn and its marks as JSON.")] = False,
+    misses: Annotated[bool, typer.Option("--misses", help="Say what was wrong, turn by turn.")] = False,
+    index: Annotated[Path | None, typer.Option(help="The index to read.")] = None,
+) -> None:
+    """Ask golden threads, read by rules and by the small model that is set, and mark how they were read."""
+    settings = Settings().model_copy(update={"records": answers.RECORDS, "model": ""})
+    if index:
+        settings = settings.model_copy(update={"index": index})
+    configure_logging(settings)
+    path = file or settings.corpus / THREADS
+    readers = {"rules": ""} | ({settings.small_model: settings.small_model} if settings.small_model else {})
+    reports = []
+    for reader, small in readers.items():
+        assistant = build_assistant(settings.model_copy(update={"small_model": small}), recorded=True)
+        with drawn() as progress:
+            reports.append(threads.evaluate_threads(assistant, path, reader=reader, progress=progress))
+    if as_json:
+        typer.echo(json.dumps([asdict(report) for report in reports], indent=2, ensure_ascii=False))
+        return
+    _draw(threads.by_half(reports))
+    for report in reports:
+        if misses:
+            _list_turns(report)
+        else:
+            typer.echo(f"Turns with something to mend ({report.reader}): {len(report.misses)}")
+
+
 def _builder() -> Builder:
     """Return the builder that an installed ingest offers; `assistant` itself knows none."""
     for point in entry_points(group="precedent.builders", name="beir"):
@@ -160,4 +201,12 @@ def _list_misses(report: answers.AnswerReport) -> None:
     for item in report.misses:
         console.print(Text.assemble((item.id, "bold"), f" ({item.type}) {item.question}"))
         for complaint in answers.complaints(item):
+            console.print(Text(f"    {complaint}"))
+
+
+def _list_turns(report: threads.ThreadReport) -> None:
+    console = Console()
+    for item in report.misses:
+        console.print(Text.assemble((item.id, "bold"), f" ({item.half}, {report.reader}) {item.question}"))
+        for complaint in threads.complaints(item):
             console.print(Text(f"    {complaint}"))

@@ -19,6 +19,7 @@ from assistant.web.catalogue import page_of
 from assistant.web.page_pictures import PagePictures
 from assistant.web.pages.chat import Chat
 from assistant.web.pages.rendering import Pages
+from assistant.web.pages.turns import Service
 from assistant.web.quotes import Sought, find_span
 from assistant.web.readers import ReaderGiven, belongs
 
@@ -75,8 +76,10 @@ StopGiven = Annotated[Stop, Depends(_stop)]  # set when the client goes away
 BeganGiven = Annotated[datetime, Depends(_began)]  # when this service began
 
 
-def _chat(pages: PagesGiven, generation: GenerationGiven, began: BeganGiven) -> Chat:
-    return Chat(pages, generation, since=began)
+def _chat(
+    assistant: AssistantGiven, pages: PagesGiven, generation: GenerationGiven, began: BeganGiven
+) -> Chat:
+    return Chat(pages, generation, Service.of(assistant.settings, since=began))
 
 
 ChatGiven = Annotated[Chat, Depends(_chat)]

@@ -16,8 +16,8 @@ class BlockKind(StrEnum):
     """What a block of an exported document is."""
 
     HEADING = "heading"
-    STATEMENT = "statement"  # quoted, and referred to by number
-    NOTICE = "notice"  # our own words, in place of an answer or beside it
+    STATEMENT = "statement"  # quoted, or written from sources, and referred to by number
+    NOTICE = "notice"  # our own words, in place of an answer or beside it; what no source bears out
     ITEM = "item"  # of a list: a passage to look at, or a question to choose
     NOTE = "note"  # small print: when and from what an answer was made
 
@@ -68,7 +68,7 @@ class Outline:
     """A document to be written out."""
 
     title: str
-    about: tuple[str, ...]  # sentences: who made it and when, and that the quotations were checked
+    about: tuple[str, ...]  # sentences: who made it and when, and what was checked
     blocks: tuple[Block, ...]
     references: tuple[Reference, ...]
     made_at: datetime

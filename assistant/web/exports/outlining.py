@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from assistant.answering.authorship import is_written
 from assistant.kernel.domain import AnswerStatus, Statement, StatementKind
 from assistant.records.model import Conversation, Turn
 from assistant.web.exports.outline import Block, BlockKind, Outline
@@ -14,9 +15,15 @@ from assistant.web.exports.references import References
 from assistant.web.exports.wording import legible, minute, near, web_address
 
 _CHECKED = "Each quotation was checked, word for word, against the page that its reference names."
+_CHECKED_WRITING = (
+    "What a language model wrote was checked, sentence by sentence, against the passages that it cites."
+)
 _UNANSWERED = "No answer was recorded."
+_UNSUPPORTED = "Not found in the sources: "  # before what was written and is not
 _KINDS = {
     StatementKind.EXTRACT: BlockKind.STATEMENT,
+    StatementKind.WRITTEN: BlockKind.STATEMENT,
+    StatementKind.UNSUPPORTED: BlockKind.NOTICE,
     StatementKind.HEADING: BlockKind.HEADING,
     StatementKind.NOTICE: BlockKind.NOTICE,
 }
@@ -41,27 +48,35 @@ def conversation_outline(conversation: Conversation, edition: Edition) -> Outlin
         for turn in conversation.turns
         for block in (_heading(turn.question, 1), *_turn(turn, references, edition, level=2))
     ]
-    return _outline(conversation.title, blocks, references, edition)
+    return _outline(conversation.title, blocks, references, edition, _written(conversation.turns))
 
 
 def answer_outline(turn: Turn, edition: Edition) -> Outline:
     """Return the outline of one answer: its question is the title."""
     references = References(edition.service)
     blocks = list(_turn(turn, references, edition, level=1))
-    return _outline(turn.question, blocks, references, edition)
+    return _outline(turn.question, blocks, references, edition, _written([turn]))
 
 
-def _outline(title: str, blocks: Iterable[Block], references: References, edition: Edition) -> Outline:
+def _outline(
+    title: str, blocks: Iterable[Block], references: References, edition: Edition, written: bool
+) -> Outline:
     made = f"Made by {edition.organisation} on {minute(edition.made_at)}."
     listed = references.listed()
+    checked = [*([_CHECKED] if listed else []), *([_CHECKED_WRITING] if written else [])]
     return Outline(
         title=_line(title),
-        about=(legible(made), _CHECKED) if listed else (legible(made),),
+        about=(legible(made), *checked),
         blocks=tuple(blocks),
         references=listed,
         made_at=edition.made_at,
         organisation=legible(edition.organisation),
     )
+
+
+def _written(turns: Iterable[Turn]) -> bool:
+    """Tell whether anything of some answers is in a language model's words."""
+    return any(is_written(turn.answer) for turn in turns if turn.answer)
 
 
 def _turn(turn: Turn, references: References, edition: Edition, *, level: int) -> Iterator[Block]:
@@ -89,7 +104,8 @@ def _said(statement: Statement, numbers: Mapping[int, int], level: int) -> Block
         return _heading(statement.text, level)
     # Two numbers of one answer may be one number here; a number without its citation marks nothing.
     marks = dict.fromkeys(numbers[number] for number in statement.citations if number in numbers)
-    return Block(kind, legible(statement.spoken), marks=tuple(marks))
+    warning = _UNSUPPORTED if statement.kind is StatementKind.UNSUPPORTED else ""
+    return Block(kind, legible(f"{warning}{statement.spoken}"), marks=tuple(marks))
 
 
 def _heading(text: str, level: int) -> Block:

@@ -1,10 +1,11 @@
-"""Say when an answer was given, from which state of the collection, and what was searched for it."""
+"""Say when an answer was given, by whom, from which state of the collection, and what was searched for it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 
+from assistant.answering.authorship import is_quoted, is_written
 from assistant.kernel.domain import Answer, AnswerStatus, Filters, Searched
 from assistant.retrieval.years import Years
 from assistant.web.exports.wording import day, minute
@@ -24,14 +25,23 @@ _NO_SEARCH = {AnswerStatus.CLARIFY, AnswerStatus.DECLINED}
 
 
 def provenance(question: str, answer: Answer, answered_at: datetime | None, names: Mapping[str, str]) -> str:
-    """Return when an answer was given, from which state of the collection, and what was searched for it."""
+    """Return when an answer was given, by whom, from which state of the collection, and what was searched."""
     when = f" on {minute(answered_at)}" if answered_at else ""
-    sentences = [f"Answered{when}{_collection(answer.generation)}."]
+    sentences = [f"Answered{when}{_collection(answer.generation)}.", *_writer(answer)]
     if answer.status not in _NO_SEARCH:
         if answer.understood:
             sentences.append(f"Understood as: {'; '.join(term.name for term in answer.understood)}.")
         sentences.append(_searched(question, answer.searched, names))
     return " ".join(sentences)
+
+
+def _writer(answer: Answer) -> Iterator[str]:
+    if not is_written(answer) or answer.written is None:
+        return
+    prompts = "; ".join(f"{name} {digest}" for name, digest in answer.written.prompts.items())
+    yield f"{'Partly written' if is_quoted(answer) else 'Written'} by the language model {answer.written.model}" + (
+        f" (prompts: {prompts})." if prompts else "."
+    )
 
 
 def _collection(generation: str) -> str:

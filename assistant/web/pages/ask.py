@@ -52,8 +52,16 @@ def ask(
         filters = resolve(chosen, generation)
         question = assistant.taken(fields.asked)
     except QuestionInvalid as fault:
-        instead = fault.without if isinstance(fault, PersonalData) else ""
-        box = Box(fields.question, filters, fields.conversation, str(fault), instead)
+        box = Box(
+            fields.question,
+            filters,
+            fields.conversation,
+            str(fault),
+            without=fault.without if isinstance(fault, PersonalData) else "",
+            repeats=fields.repeats,
+            ignored=ignored,
+            alone=fields.alone,
+        )
         return _refused(box, request, assistant, chat)
     reader = reader_of(request) or new_reader(fields.once)
     put = partial(
@@ -65,6 +73,7 @@ def ask(
         reader=reader,
         repeats=fields.repeats,
         once=fields.once,
+        history=() if fields.alone else None,
         stop=stop,
     )
     return answered(put, reader, request, assistant, chat)

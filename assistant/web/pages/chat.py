@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
 from functools import partial
 
 from starlette.responses import HTMLResponse
@@ -15,7 +14,7 @@ from assistant.web.pages.examples import examples
 from assistant.web.pages.feedback import reasons
 from assistant.web.pages.narrowing import narrowed, offered, programmes, searching
 from assistant.web.pages.rendering import Pages
-from assistant.web.pages.turns import Places, TurnShown, turn_shown
+from assistant.web.pages.turns import Places, Service, TurnShown, turn_shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +26,18 @@ class Box:
     conversation: str = ""  # the id of the one that the question carries on
     error: str = ""
     without: str = ""  # the question without the personal data for which it was refused
+    repeats: str = ""  # the id of the turn that the question asks again
+    ignored: tuple[str, ...] = ()  # terms that are not to be read into it
+    alone: bool = False  # it is not to be read with the questions before it
 
 
 class Chat:
     """Renders a conversation, parts of it, and the box, over one generation."""
 
-    def __init__(self, pages: Pages, generation: Generation, *, since: datetime) -> None:
-        """`since` is when the service began: a question of before it is answered by nobody any more."""
+    def __init__(self, pages: Pages, generation: Generation, service: Service) -> None:
         self._pages = pages
         self._generation = generation
-        self._since = since
+        self._service = service
 
     def home(self, box: Box) -> HTMLResponse:
         """Return the page with nothing but the box and example questions."""
@@ -60,7 +61,7 @@ class Chat:
 
     def turn(self, conversation: Conversation, number: int) -> TurnShown:
         """Return one turn of a conversation as it is shown."""
-        return turn_shown(conversation, number, self._generation, since=self._since)
+        return turn_shown(conversation, number, self._generation, service=self._service)
 
     def _page(self, box: Box, conversation: Conversation | None, *, own: bool) -> HTMLResponse:
         turns = conversation.turns if conversation else ()
@@ -78,6 +79,7 @@ class Chat:
     def _common(self) -> dict[str, object]:
         return {
             "counts": self._generation.manifest.counts,
+            "writes": self._service.writes,
             "place": Places(self._generation),
             "chosen_fields": partial(narrowed, generation=self._generation),
             "offers": partial(offered, self._generation),

@@ -47,6 +47,7 @@ class AskFields(FilterFields):
     repeats: str = Field(default="", description="The turn of which this is asked again.")
     once: str = Field(default="", max_length=64, description="Names the form: sent twice, it asks once.")
     ignored: list[_Term] = Field(default=[], max_length=50, description="Not to be read into the question.")
+    alone: bool = Field(default=False, description="Not to be read with the questions before it.")
     without: _Term = Field(default="", description="The chip that was taken away.")
 
     @property

@@ -8,6 +8,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
+from assistant.kernel.domain import spoken
 from assistant.records.model import new_id
 from assistant.web.assets import Assets
 
@@ -32,6 +33,7 @@ class Pages:
             place_in_document=place_in_document,
             is_address=is_address,
             day=day,
+            spoken=spoken,
         )
 
     def render(self, template: str, status: int = 200, **context: object) -> HTMLResponse:

@@ -22,7 +22,7 @@ from assistant.web.dependencies import (
 )
 from assistant.web.pages.ask import answered
 from assistant.web.pages.feedback import LONGEST, reasons
-from assistant.web.pages.turns import conversation_address
+from assistant.web.pages.turns import conversation_address, is_as_typed
 from assistant.web.readers import FromOwnPages, ReaderGiven, belongs
 from assistant.web.recorded_sources import Gone, find
 
@@ -61,6 +61,7 @@ def again(
         reader=found.reader,
         repeats=turn.id,
         once=once,
+        history=() if is_as_typed(turn) else None,
         stop=stop,
     )
     return answered(put, found.reader, request, assistant, chat)

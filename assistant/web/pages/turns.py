@@ -6,15 +6,34 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from assistant.answering.authorship import checked, is_written
 from assistant.answering.differences import Differences, differences
 from assistant.kernel.domain import Term
 from assistant.kernel.index.generation import Generation
+from assistant.kernel.settings import Settings
 from assistant.records.model import Conversation, Turn
 from assistant.retrieval.filtering import described
+from assistant.web.pages.making import Fact, making
 from assistant.web.pages.rendering import place_in_document
 
-# No answer takes so long: past it, whoever was making it is no longer there.
-_LONGEST = timedelta(seconds=60)
+_LONGEST_SEARCH = timedelta(seconds=60)  # and no answer without a model takes so long
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """What is to be known of the service to tell what became of a question."""
+
+    since: datetime  # when it began: a question of before it is answered by nobody any more
+    longest: timedelta  # no answer takes so long: past it, whoever was making it is no longer there
+    writes: bool  # a language model writes its answers
+
+    @classmethod
+    def of(cls, settings: Settings, *, since: datetime) -> Service:
+        """Return what the settings say of it."""
+        longest = _LONGEST_SEARCH
+        if settings.model:
+            longest += timedelta(seconds=settings.model_seconds)
+        return cls(since, longest, bool(settings.model))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +56,13 @@ class TurnShown:
     outdated: bool  # the collection has changed since
     last: bool  # of its conversation
     repeats: int  # the number of the turn of which this is asked again; 0 for none
+    changed: bool  # it asks that turn's question in other words
     left_out: tuple[str, ...]  # names of the terms that were taken away since that turn
     differences: Differences | None  # from that turn
     links: Mapping[int, str]  # where each of its citations is checked, by number
+    written: bool  # some of its answer is in a language model's words
+    checked: str  # who wrote its answer, and what was checked; "" where it claims nothing
+    making: tuple[Fact, ...]  # how its answer was made
 
     @property
     def id(self) -> str:
@@ -63,34 +86,47 @@ def turn_address(turn: Turn) -> str:
 
 
 def turn_shown(
-    conversation: Conversation, number: int, generation: Generation, *, since: datetime
+    conversation: Conversation, number: int, generation: Generation, *, service: Service
 ) -> TurnShown:
-    """Return a turn as it is shown over today's collection; `since` is when this service began."""
+    """Return a turn as it is shown over today's collection."""
     turn = conversation.turns[number - 1]
     answer = turn.answer
     before = next((each for each in conversation.turns if turn.repeats and each.id == turn.repeats), None)
     outdated = bool(answer and answer.generation != generation.id)
     return TurnShown(
         turn=turn,
-        standing=_standing(turn, since),
+        standing=_standing(turn, service),
         chips=chips(turn, generation),
-        read_as=answer.searched.query if answer and answer.searched.query != answer.question else "",
+        read_as="" if answer is None or is_as_typed(turn) else answer.searched.query,
         outdated=outdated,
         last=number == len(conversation.turns),
         repeats=before.number if before else 0,
+        changed=bool(before and before.question != turn.question),
         left_out=_left_out(before, turn, generation) if before else (),
         differences=_compared(before, turn) if before else None,
         links={
             item.number: f"{turn_address(turn)}/sources/{item.number}" if outdated else item.url
             for item in (answer.citations if answer else ())
         },
+        written=bool(answer and is_written(answer)),
+        checked=checked(answer) if answer else "",
+        making=making(answer) if answer else (),
     )
+
+
+def is_as_typed(turn: Turn) -> bool:
+    """Tell whether a turn was answered as its question was typed; what is asked again then is so too."""
+    return turn.answer is not None and turn.answer.searched.query == turn.answer.question
 
 
 def _compared(before: Turn, turn: Turn) -> Differences | None:
     """Compare two answers to what is the same question under the same terms."""
-    same = (before.filters, before.ignored) == (turn.filters, turn.ignored)
+    same = _terms(before) == _terms(turn)
     return differences(before.answer, turn.answer) if same and before.answer and turn.answer else None
+
+
+def _terms(turn: Turn) -> tuple[object, ...]:
+    return turn.question, turn.filters, turn.ignored
 
 
 def _left_out(before: Turn, turn: Turn, generation: Generation) -> tuple[str, ...]:
@@ -110,12 +146,12 @@ def _chip(term: Term, *, understood: bool) -> Chip:
     return Chip(term.name, f"{term.facet}:{term.value}", understood)
 
 
-def _standing(turn: Turn, since: datetime) -> str:
+def _standing(turn: Turn, service: Service) -> str:
     if turn.answer is not None:
         return "answered"
     if turn.problem:
         return "failed"
-    gone = turn.asked_at < since or datetime.now(UTC) - turn.asked_at > _LONGEST
+    gone = turn.asked_at < service.since or datetime.now(UTC) - turn.asked_at > service.longest
     return "stopped" if gone else "waiting"
 
 

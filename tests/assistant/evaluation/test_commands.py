@@ -152,7 +152,52 @@ def test_answers_takes_the_questions_of_the_collection_unless_told(
     assert "golden" in str(error)
 
 
-@pytest.mark.parametrize("command", ["retrieval", "answers"])
+@pytest.fixture
+def threads(settings: Settings, tmp_path: Path) -> list[str]:
+    """The arguments that ask the small collection a thread, of which one follow-up is read wrongly."""
+    path = tmp_path / "threads.yaml"
+    turns = [
+        {"q": "When did the Lantern Programme begin?", "nuggets": ["2010"]},
+        {"q": "And the Harbour Fund?", "carries": ["HBF"], "expect": "any"},
+        {"q": "How much was it?", "carries": ["Orchard"], "expect": "any"},
+    ]
+    thread = {"id": "t", "half": "tune", "about": "programmes", "turns": turns}
+    path.write_text(yaml.safe_dump({"threads": [thread]}), encoding="utf-8")
+    return ["threads", "--threads", str(path), "--index", str(settings.index)]
+
+
+def test_threads_prints_the_table_and_counts_the_misses(threads: list[str]) -> None:
+    result = run(*threads)
+    assert result.exit_code == 0, result.output
+    assert "50%" in result.output
+    assert "something to mend (rules): 1" in result.output
+
+
+def test_threads_lists_what_was_missed(threads: list[str]) -> None:
+    output = run(*threads, "--misses").output
+    assert "t 3 (tune, rules) How much was it?" in output
+    assert "does not carry: Orchard" in output
+
+
+def test_threads_prints_json_for_a_program(threads: list[str]) -> None:
+    (report,) = json.loads(run(*threads, "--json").stdout)
+    assert report["reader"] == "rules"
+    assert [turn["lost"] for turn in report["turns"]] == [[], [], ["Orchard"]]
+
+
+def test_threads_are_read_by_the_small_model_too_where_one_is_set(
+    threads: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PRECEDENT_SMALL_MODEL", "openai:none-such")
+    monkeypatch.setenv("PRECEDENT_MODEL_URL", "http://127.0.0.1:9/v1")
+    monkeypatch.setenv("PRECEDENT_MODEL_KEY", "none")
+    rules, model = json.loads(run(*threads, "--json").stdout)
+    assert (rules["reader"], model["reader"]) == ("rules", "openai:none-such")
+    # Nobody answers at that address, so the rules read for it.
+    assert [turn["query"] for turn in model["turns"]] == [turn["query"] for turn in rules["turns"]]
+
+
+@pytest.mark.parametrize("command", ["retrieval", "answers", "threads"])
 def test_help_has_examples(command: str) -> None:
     output = run(command, "--help").output
     assert "Examples:" in output
