@@ -10,6 +10,7 @@ from assistant.answering.composing import best_nearest, compose, heading, notice
 from assistant.answering.evidence import Evidence, find, quotations, weigh
 from assistant.answering.inquiry import Inquiry
 from assistant.answering.narrowing import narrowed
+from assistant.answering.own_words import share_said
 from assistant.answering.saying import Quotations, Say, begin, close, tell_checking
 from assistant.answering.sufficiency import ANSWERED
 from assistant.answering.transcript import Transcript
@@ -18,6 +19,8 @@ from assistant.kernel.index.generation import Generation
 from assistant.retrieval.understanding import narrowed_to, understand
 
 _COMPARED = 4  # programmes set side by side in one answer
+_READ = 5  # sentences
+_SURE = 0.9  # probability from which what is compared need not say any of the question's words
 _PART_WORDS = 55  # for each of them, at least
 
 
@@ -87,10 +90,17 @@ def _answered(inquiry: Inquiry, parts: Sequence[_Part], notices: Sequence[str]) 
 
 
 def _enough(part: _Part, evidence: Evidence | None) -> Evidence | None:
-    """Return evidence that something is said from; what is compared is shown as far as it goes."""
-    if evidence is None or not evidence.extracts:
+    """Return evidence that something is said from, None where what was found does not answer."""
+    if part.inquiry is None or evidence is None or not evidence.extracts:
         return None
-    return evidence if part.compared or evidence.sufficiency.probability >= ANSWERED else None
+    judged = evidence.sufficiency.probability
+    if judged < ANSWERED:
+        return None
+    # A programme's name alone makes all that is said of it look near: one of the words that it is compared by
+    # has to be said, too.
+    best = evidence.candidates[:_READ]
+    spoken_to = share_said(part.inquiry.generation, part.inquiry.question, best) > 0
+    return evidence if judged >= _SURE or spoken_to or not part.compared else None
 
 
 def _missing(parts: Sequence[_Part], evidence: Evidence) -> Sequence[str]:
