@@ -120,6 +120,7 @@ legible_texts = (
     _AWKWARD | st.text(LEGIBLE, max_size=40) | st.text("\\`*_[]()<>#~!&;:/|.-+=1 a\n", max_size=20)
 )
 any_texts = legible_texts | st.text(max_size=20) | st.just("\x00\x0b\ud800\uffff\x1b[1m")
+_CITED = {StatementKind.EXTRACT, StatementKind.WRITTEN}
 _addresses = st.sampled_from(
     ["", "https://a.example/a b?x=(1)&copy;=<2>#p", "javascript:alert(1)", "http://é.example"]
 )
@@ -149,9 +150,7 @@ def turns(draw: st.DrawFn, texts: st.SearchStrategy[str] = legible_texts) -> Tur
     statements = draw(
         st.lists(
             st.builds(
-                lambda text, kind, numbers: Statement(
-                    text, kind, tuple(numbers) if kind is StatementKind.EXTRACT else ()
-                ),
+                lambda text, kind, numbers: Statement(text, kind, tuple(numbers) if kind in _CITED else ()),
                 texts.filter(bool),
                 st.sampled_from(StatementKind),
                 numbers,

@@ -9,7 +9,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -26,7 +26,8 @@ _HOST = "127.0.0.1"
 _BEGINS_SECONDS = 90
 _WORDS = "thirteen places took part in the pilot and the council said that it ended in march"
 _CONTEXT = 16_384  # tokens
-_AT_REST = 0.2  # of a core: less is no generation
+_WINDOW = 0.25  # seconds; in so long even a busy machine lets it compute
+_TICK = 0.011  # seconds: what the clock of a process counts in
 
 
 def missing() -> list[str]:
@@ -43,17 +44,20 @@ class RealServer:
 
     def rests_within(self, seconds: float) -> bool:
         """Whether it stops computing before that long has passed."""
+        return self._comes(lambda spent: spent <= _TICK, seconds)
+
+    def computes_within(self, seconds: float) -> bool:
+        """Whether it is seen at work before that long has passed."""
+        return self._comes(lambda spent: spent > _TICK, seconds)
+
+    def _comes(self, wanted: Callable[[float], bool], seconds: float) -> bool:
         until = time.monotonic() + seconds
         while time.monotonic() < until:
-            before, began = self._computed(), time.monotonic()
-            time.sleep(0.15)
-            if (self._computed() - before) / (time.monotonic() - began) < _AT_REST:
+            before = self._computed()
+            time.sleep(_WINDOW)
+            if wanted(self._computed() - before):
                 return True
         return False
-
-    def computes(self) -> bool:
-        """Whether it is at work now."""
-        return not self.rests_within(0.3)
 
     def _computed(self) -> float:
         times = self.process.cpu_times()
@@ -66,7 +70,12 @@ def serving(folder: Path) -> Iterator[RealServer]:
     with socket() as free:
         free.bind((_HOST, 0))
         port = free.getsockname()[1]
-    here = {"HF_HOME": str(folder), "HF_HUB_OFFLINE": "1", "HF_HUB_DISABLE_TELEMETRY": "1", "OMP_NUM_THREADS": "1"}
+    here = {
+        "HF_HOME": str(folder),
+        "HF_HUB_OFFLINE": "1",
+        "HF_HUB_DISABLE_TELEMETRY": "1",
+        "OMP_NUM_THREADS": "1",
+    }
     command = [sys.executable, __file__, str(folder / "hub"), str(port)]
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(command, stdout=log, stderr=log, env=os.environ | here)

@@ -70,6 +70,8 @@ def condense(
         written = _write(small, prompts.render(_PROMPT, **_filled(asked, shown)), stop, trace)
         found = replace(found, prompt=written.prompt, usage=written.usage)
         wrong = objection(written.line, asked, shown, finder, limit=limit, ignored=ignored)
+        if not wrong and finder.programmes(ruled) and not finder.programmes(written.line):
+            wrong = "no programme, where the history has one"
         if not wrong:
             found = replace(found, query=written.line, by=By.MODEL)
         elif written.line:

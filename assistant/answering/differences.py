@@ -6,16 +6,19 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from assistant.kernel.domain import Answer, AnswerStatus, Citation, Statement, StatementKind
+from assistant.kernel.domain import Answer, AnswerStatus, Citation
 
 
 @dataclass(frozen=True, slots=True)
 class Differences:
-    """What an answer keeps, adds and loses against one before it; only what is quoted is compared."""
+    """What an answer cites still, newly and no longer against one before it.
 
-    kept: tuple[Statement, ...]  # as the later answer has them, in its order
-    added: tuple[Statement, ...]  # in the later answer only
-    gone: tuple[Statement, ...]  # in the earlier answer only, in its order
+    What is cited is compared, not what is said: a language model words the same thing anew each time.
+    """
+
+    kept: tuple[Citation, ...]  # as the later answer has them, in its order
+    added: tuple[Citation, ...]  # in the later answer only
+    gone: tuple[Citation, ...]  # in the earlier answer only, in its order
     status: tuple[AnswerStatus, AnswerStatus] | None  # before and after, where they differ
     newly_cited: tuple[str, ...]  # document ids, in the order of their first citation
     no_longer_cited: tuple[str, ...]
@@ -25,14 +28,14 @@ class Differences:
         return bool(self.added or self.gone or self.status or self.newly_cited or self.no_longer_cited)
 
 
-# A statement is the same where it says the same and is cited from the same pages of the same documents.
-_Key = tuple[str, tuple[tuple[str, int], ...]]
+# A quotation is the same where the same words stand on the same page of the same document.
+_Key = tuple[str, str, int]
 
 
 def differences(before: Answer, after: Answer) -> Differences:
     """Compare two answers to one question."""
-    kept, added = _parted(_quoted(after), _quoted(before))
-    _, gone = _parted(_quoted(before), _quoted(after))
+    kept, added = _parted(after.citations, before.citations)
+    _, gone = _parted(before.citations, after.citations)
     cited_before, cited_after = _documents(before.citations), _documents(after.citations)
     return Differences(
         kept=tuple(kept),
@@ -44,26 +47,21 @@ def differences(before: Answer, after: Answer) -> Differences:
     )
 
 
-def _quoted(answer: Answer) -> list[tuple[_Key, Statement]]:
-    pages = {item.number: (item.document_id, item.page) for item in answer.citations}
-    return [
-        ((statement.text, tuple(pages[number] for number in statement.citations)), statement)
-        for statement in answer.statements
-        if statement.kind is StatementKind.EXTRACT
-    ]
-
-
 def _parted(
-    statements: Iterable[tuple[_Key, Statement]], others: Iterable[tuple[_Key, Statement]]
-) -> tuple[list[Statement], list[Statement]]:
-    """Part statements into those that the others have too, and those that they lack; each counts once."""
-    left = Counter(key for key, _ in others)
-    shared: list[Statement] = []
-    alone: list[Statement] = []
-    for key, statement in statements:
-        (shared if left[key] > 0 else alone).append(statement)
-        left[key] -= 1
+    citations: Iterable[Citation], others: Iterable[Citation]
+) -> tuple[list[Citation], list[Citation]]:
+    """Part citations into those that the others have too, and those that they lack; each counts once."""
+    left = Counter(map(_key, others))
+    shared: list[Citation] = []
+    alone: list[Citation] = []
+    for citation in citations:
+        (shared if left[_key(citation)] > 0 else alone).append(citation)
+        left[_key(citation)] -= 1
     return shared, alone
+
+
+def _key(citation: Citation) -> _Key:
+    return citation.quote, citation.document_id, citation.page
 
 
 def _documents(citations: Iterable[Citation]) -> list[str]:

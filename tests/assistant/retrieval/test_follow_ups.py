@@ -142,7 +142,13 @@ def test_turn_that_names_nothing_known_is_taken_along_itself(finder: MentionFind
 
 def test_turn_that_goes_on_and_on_is_not_taken_along(finder: MentionFinder) -> None:
     long = Turn("Does mending quays displace fishing " + "and more fishing " * 20 + "?", "")
-    assert stand_alone("Was it good?", (long,), finder) == "Was it good?"
+    assert (
+        stand_alone("Where is the evidence for that?", (long,), finder) == "Where is the evidence for that?"
+    )
+
+
+def test_what_only_a_programme_can_do_takes_no_other_turn_along(finder: MentionFinder) -> None:
+    assert stand_alone("When did it end?", (QUAYS,), finder) == "When did it end?"
 
 
 def test_name_that_the_taxonomy_does_not_know_is_a_subject_too(finder: MentionFinder) -> None:

@@ -41,7 +41,7 @@ PRONOUN = re.compile(r"^(it|its|and|but|plus|also|or|so|then|finally)$", re.IGNO
         ),
         (
             "On Total Place: a) who paid b) what did it find",
-            ("Who paid (Total Place)?", "What did Total Place find?"),
+            ("On Total Place: who paid?", "What did Total Place find?"),
         ),
         (
             "Who ran it and when did it end (Total Place)?",
@@ -155,7 +155,7 @@ def test_no_word_is_lost_and_no_name_is_made_up(pieces: list[tuple[str, str]]) -
     assert 1 <= len(parts) <= 4
     words = {word.casefold() for part in parts for word in re.findall(r"\w+", part)}
     left = {word for word in re.findall(r"\w+", asked.casefold()) if not PRONOUN.match(word)}
-    assert {word for word in left if not word.isdigit() or len(word) > 1} <= words
+    assert left - {"1", "2"} <= words  # which number the parts
     named, said = FINDER.find(asked), [FINDER.find(part) for part in parts]
     assert {each for part in said for each in part.programmes} == set(named.programmes)
     assert {each for part in said for each in part.places} == set(named.places)

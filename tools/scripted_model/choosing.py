@@ -1,0 +1,98 @@
+"""Choose the sentences of the passages that best meet a question."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tools.scripted_model.reading import Passage
+from tools.scripted_model.words import content, sentences, spelled_out
+
+_AROUND = 0.35  # what a word counts that stands in the title or the heading and not in the sentence
+_HELD = 0.5  # added, as a share of the best that words can give, where it holds what is asked for
+_LEANING = 0.6  # what a sentence counts that leans on the one before it
+_ALIKE = 0.7  # shared words at which two sentences say the same
+_ENOUGH = 0.34  # of the question's weight, that the best sentence must meet
+_UNMET = 0.3  # what a word weighs that no sentence has
+_WORTH = 0.4  # of the best sentence's score, that another must have
+_SHORT = 5  # words
+_COLUMNS = " | "  # between the cells of a table's row
+_PRONOUN = re.compile(r"^(?:It|They|This|These|Those|He|She|Both|Neither|Another|Others?|Such|That)\b")
+_AMOUNT = (
+    r"\bhow (?:much|many|long|big|far)\b|\bwhat (?:share|number|proportion|sum)\b"
+    r"|\bcost|\bfund|\bcompar|\bdiffer"
+)  # fmt: skip
+# What a question asks for → what a sentence that answers it holds.
+_HOLDS = (
+    (re.compile(_AMOUNT, re.I),
+     re.compile(r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|thirteen|half)\b")),
+    (re.compile(r"\bwhen\b|\bwhat year|\bwhich year", re.I), re.compile(r"\b(?:1[89]|20)\d\d\b")),
+    (re.compile(r"\bwho\b|\bwhom\b|\bwhich (?:council|place|area|department|bod)|\bwhere\b", re.I),
+     re.compile(r"(?<=[a-z,] )[A-Z][a-z]+")),
+    (re.compile(r"\bwhy\b|\bbarrier|\bin the way|\bproblem|\bwent wrong|\bfail", re.I),
+     re.compile(r"\bbecause|\bbarrier|\black|\bdifficult|\bslow|\bshort|\bwithout|\bfail|\bnot\b", re.I)),
+    (re.compile(r"\blesson|\blearn|\bhelped|\bworked|\brecommend|\badvice", re.I),
+     re.compile(r"\blesson|\bhelp|\bneed|\bshould|\bimprov|\brecommend|\bshow", re.I)),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A sentence and the passage that it stands in."""
+
+    sentence: str
+    passage: Passage
+    place: tuple[int, int]  # of the passage among the passages, of the sentence in it
+    score: float  # of the question's weight; above 1 where it holds what is asked for
+
+
+def choose(question: str, passages: Sequence[Passage], *, most: int) -> list[Chosen]:
+    """Return the sentences that best meet a question, in the order in which they stand; [] if none does."""
+    ranked = _ranked(question, passages)
+    if not ranked or ranked[0].score < _ENOUGH:
+        return []
+    kept: list[Chosen] = []
+    for each in ranked:
+        if len(kept) == most or each.score < _WORTH * ranked[0].score:
+            break
+        if not any(_alike(each.sentence, other.sentence) for other in kept):
+            kept.append(each)
+    return sorted(kept, key=lambda chosen: chosen.place)
+
+
+def _ranked(question: str, passages: Sequence[Passage]) -> list[Chosen]:
+    cut = [sentences(passage.text) for passage in passages]
+    wanted = content(spelled_out(question, [passage.title for passage in passages]))
+    counts = Counter(word for texts in cut for text in texts for word in content(text) & wanted)
+    # A word that many sentences have tells little, and one that none has is most likely put otherwise there.
+    weights = {word: 1 / math.log2(2 + counts[word]) if counts[word] else _UNMET for word in wanted}
+    whole = sum(weights.values()) or 1.0
+    asked_for = [held for asks, held in _HOLDS if asks.search(question)]
+    found = [
+        Chosen(text, passage, (at, number), _score(text, passage, weights, whole, asked_for))
+        for at, (passage, texts) in enumerate(zip(passages, cut, strict=True))
+        for number, text in enumerate(texts)
+        if len(text.split()) >= _SHORT and _COLUMNS not in text
+    ]
+    return sorted(found, key=lambda chosen: (-chosen.score, chosen.place))
+
+
+def _score(
+    text: str, passage: Passage, weights: dict[str, float], whole: float, asked_for: list[re.Pattern[str]]
+) -> float:
+    own = content(text)
+    around = content(f"{passage.title} {passage.heading}") - own
+    met = (
+        sum(weight * ((word in own) + _AROUND * (word in around)) for word, weight in weights.items()) / whole
+    )
+    if met and any(held.search(text) for held in asked_for):
+        met += _HELD * met
+    return met * (_LEANING if _PRONOUN.match(text) else 1)
+
+
+def _alike(one: str, other: str) -> bool:
+    first, second = content(one), content(other)
+    return len(first & second) >= _ALIKE * max(1, min(len(first), len(second)))

@@ -1,0 +1,1 @@
+"""A model that does whatever any part of its messages tells it to do."""
