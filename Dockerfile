@@ -22,23 +22,27 @@ RUN npm ci --omit=dev --loglevel=error
 COPY frontend/ ./
 RUN node build.mjs && ls -l /src/assistant/web/static
 
-# The wheel, with the collection and the styles and scripts in it.
+# The wheel, with the collection, the prompts and the styles and scripts in it.
 FROM python AS build
 WORKDIR /src
 COPY pyproject.toml README.md LICENSE constraints.txt ./
 COPY assistant/ assistant/
 COPY ingest/ ingest/
 COPY corpus/ corpus/
+COPY prompts/ prompts/
 COPY --from=pages /src/assistant/web/static/ assistant/web/static/
 RUN pip install --constraint constraints.txt hatchling \
     && pip wheel --no-deps --no-build-isolation --wheel-dir /wheels .
 
 # What serving needs: no torch, and no pip.
 FROM python AS packages
+# Whose language models can be called: extras of pyproject.toml, "openai,anthropic"; none where it is empty.
+ARG MODELS="openai"
 COPY constraints.txt /wheels/
 COPY --from=build /wheels/ /wheels/
 RUN python -m venv --without-pip /opt/precedent \
-    && pip --python /opt/precedent install --constraint /wheels/constraints.txt /wheels/*.whl
+    && set -- /wheels/*.whl \
+    && pip --python /opt/precedent install --constraint /wheels/constraints.txt "$1${MODELS:+[$MODELS]}"
 
 # What an ingest needs besides, and the index of the shipped collection.
 FROM python AS ingest
@@ -75,6 +79,7 @@ ENV PRECEDENT_HOST=0.0.0.0 \
     PRECEDENT_PORT=8000 \
     PRECEDENT_INDEX=/srv/precedent/index \
     PRECEDENT_RECORDS=sqlite:////srv/precedent/records/records.db \
+    PRECEDENT_KEYS=/srv/precedent/records/keys.yaml \
     PYTHONDONTWRITEBYTECODE=1
 USER 10001:10001
 EXPOSE 8000

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import structlog
 from structlog.typing import Processor
 
+from assistant.answering.checking.support import open_support
 from assistant.answering.condensing import condense
 from assistant.answering.inquiry import Inquiry
 from assistant.answering.pipeline import answer
@@ -261,6 +262,7 @@ def _writer(model: ChatModel, prompts: Prompts, settings: Settings) -> Writer:
         prompts,
         passage_words=settings.model_words,
         mark_unsupported=settings.unsupported == "mark",
+        support=open_support(settings.support_model),
     )
 
 
@@ -282,9 +284,15 @@ def _records(settings: Settings, recorded: bool) -> Records | None:
     return Records(settings.records, days=settings.conversation_days, traces=settings.traces)
 
 
-def configure_logging(settings: Settings) -> None:
-    """Send log lines to standard error, as text or as JSON."""
+def configure_logging(settings: Settings, *, quiet: bool = False) -> None:
+    """Send log lines to standard error, as text or as JSON.
+
+    `quiet`: only warnings and errors, unless a level is set. For commands that print what they find: lines
+    about each call of a model are for services.
+    """
     level = logging.getLevelNamesMapping().get(settings.log_level.upper(), logging.INFO)
+    if quiet and "log_level" not in settings.model_fields_set:
+        level = logging.WARNING
     renderers: list[Processor] = (
         [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
         if settings.log_json

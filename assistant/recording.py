@@ -20,6 +20,7 @@ if TYPE_CHECKING:  # SQLAlchemy takes long to import, and the command line keeps
 
 log = structlog.get_logger(__name__)
 
+_OF_SOURCES = (StatementKind.EXTRACT, StatementKind.WRITTEN)
 _READ = 6  # earlier turns that a question is read with
 _DEFECT = "Something went wrong while the question was being answered. Ask it again."
 _Make = Callable[[tuple[following_up.Turn, ...]], Answer]
@@ -72,7 +73,7 @@ class Recorder:
         found = [
             following_up.Turn(
                 each.answer.searched.query,
-                _first_quoted(each.answer) if each.answer.status is AnswerStatus.ANSWERED else "",
+                _first_said(each.answer) if each.answer.status is AnswerStatus.ANSWERED else "",
                 found=bool(each.answer.citations),
                 asked_back=each.answer.status is AnswerStatus.CLARIFY,
                 headings=_headings(each.answer),
@@ -83,9 +84,9 @@ class Recorder:
         yield from found[-_READ:]
 
 
-def _first_quoted(answer: Answer) -> str:
-    """Return the first thing that an answer quotes; "" where it quotes nothing."""
-    return next((item.text for item in answer.statements if item.kind is StatementKind.EXTRACT), "")
+def _first_said(answer: Answer) -> str:
+    """Return the first thing that an answer says of its sources; "" where it says nothing."""
+    return next((item.text for item in answer.statements if item.kind in _OF_SOURCES), "")
 
 
 def _headings(answer: Answer) -> tuple[str, ...]:

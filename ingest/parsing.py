@@ -13,6 +13,7 @@ from assistant.kernel.index.manifest import Refusal
 from assistant.kernel.tesseract import remedy
 from ingest.cache import ParsedCache
 from ingest.loading import Loaded, Loader, Reading, load
+from ingest.loading.characters import clean_text, visible
 from ingest.loading.cover import cover_date
 from ingest.progress import Progress
 from ingest.readers.crew import Crew
@@ -135,13 +136,22 @@ def _document(item: FileSource, loaded: Loaded) -> Document:
 
 
 def _completed(source: Source, loaded: Loaded) -> Source:
-    """Fill in from the file itself what no catalogue says."""
+    """Fill in from the file itself what no catalogue says; whoever says it, in characters that are seen."""
     return replace(
         source,
-        title=source.title or loaded.title or Path(source.name).stem.replace("_", " "),
-        publisher=source.publisher or loaded.publisher,
+        title=_seen(source.title) or loaded.title or _seen(Path(source.name).stem.replace("_", " ")),
+        publisher=_seen(source.publisher) or loaded.publisher,
         published=source.published or _cover_date(loaded) or loaded.published,
+        kind=_seen(source.kind),
+        nation=_seen(source.nation),
+        licence=_seen(source.licence),
+        status_note=_seen(source.status_note),
     )
+
+
+def _seen(text: str) -> str:
+    """Return what a person sees of a text; what a terminal would obey and nobody sees is left out."""
+    return clean_text(visible(text)[0])
 
 
 def _cover_date(loaded: Loaded) -> str:

@@ -37,6 +37,7 @@ def compose(
     timings_ms: Mapping[str, float] | None = None,
 ) -> Answer:
     """Return what was said as an answer."""
+    account = inquiry.account if inquiry.account and inquiry.account.prompts else None
     return Answer(
         status=status,
         question=inquiry.question.asked,
@@ -47,8 +48,8 @@ def compose(
         choices=tuple(choices),
         understood=inquiry.terms,
         generation=inquiry.generation.id,
-        timings_ms=timings_ms or {},
-        written=inquiry.account.written() if inquiry.account and inquiry.account.prompts else None,
+        timings_ms={**(timings_ms or {}), **({"write": round(account.took_ms, 1)} if account else {})},
+        written=account.written() if account else None,
     )
 
 

@@ -87,7 +87,11 @@ def _answered(inquiry: Inquiry, parts: Sequence[_Part], notices: Sequence[str]) 
     if not any(answered):
         status = AnswerStatus.NOT_FOUND
     hits: list[Hit] = [hit for each in evidence if each for hit in each.hits]
-    return compose(inquiry, status, transcript, nearest=best_nearest(hits))
+    timings = {
+        name: round(sum(each.timings_ms[name] for each in evidence if each), 1)
+        for name in ("retrieve", "choose")
+    }
+    return compose(inquiry, status, transcript, nearest=best_nearest(hits), timings_ms=timings)
 
 
 def _enough(part: _Part, evidence: Evidence | None) -> Evidence | None:

@@ -11,6 +11,7 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
+from assistant.answering.authorship import checked
 from assistant.bootstrap import build_assistant, configure_logging
 from assistant.commands.filtering import (
     BarrierOption,
@@ -22,9 +23,10 @@ from assistant.commands.filtering import (
     StatusOption,
     UntilOption,
 )
-from assistant.kernel.domain import Answer, Citation, DocumentStatus, Filters, StatementKind
+from assistant.kernel.domain import Answer, Citation, DocumentStatus, Filters, Statement, StatementKind
 from assistant.kernel.settings import Settings
 
+_STYLES = {StatementKind.HEADING: "bold", StatementKind.NOTICE: "italic yellow"}
 _EXAMPLES = """
 Examples:
 
@@ -54,11 +56,15 @@ def command(
     until: UntilOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")] = False,
 ) -> None:
-    """Answer a question with quotations, each proven to stand on the page it names."""
+    """Answer a question with quotations, each proven to stand on the page it names.
+
+    Where PRECEDENT_MODEL names a language model, it writes the answer, and each sentence is checked against
+    the passages that it cites.
+    """
     settings = Settings()
     if index:
         settings = settings.model_copy(update={"index": index})
-    configure_logging(settings)
+    configure_logging(settings, quiet=True)
     filters = Filters(
         programmes=tuple(programme or ()),
         places=tuple(place or ()),
@@ -78,16 +84,15 @@ def command(
 
 def show(answer: Answer, console: Console, service: str) -> None:
     """Print an answer and its sources; their links open in the page that is served at `service`."""
-    for statement in answer.statements:
-        marks = "".join(f" [{number}]" for number in statement.citations)
-        if statement.kind is StatementKind.HEADING:
+    for number, statement in enumerate(answer.statements):
+        # A notice stands apart: quotations may follow what a model said before it.
+        if statement.kind is StatementKind.HEADING or (statement.kind is StatementKind.NOTICE and number):
             console.print()
-            console.print(Text(statement.text, style="bold"))
-        elif statement.kind is StatementKind.NOTICE:
-            console.print(Text(statement.text, style="italic"))
-        else:
-            console.print(Text.assemble(statement.spoken, (marks, "cyan")))
+        console.print(_shown(statement))
     _show_choices(answer, console)
+    if by := checked(answer):
+        console.print()
+        console.print(Text(by, style="dim"))
     if answer.citations:
         console.print()
         console.print(Text("Sources", style="bold"))
@@ -120,6 +125,14 @@ def reference(citation: Citation) -> str:
     if citation.heading and citation.paginated:
         parts.append(f"“{citation.heading}”")
     return ", ".join(part for part in parts if part)
+
+
+def _shown(statement: Statement) -> Text:
+    """Return a statement as it is printed: what is ours and what no source bears out is told apart."""
+    if statement.kind is StatementKind.UNSUPPORTED:
+        return Text.assemble(("Not found in the sources: ", "bold red"), statement.text)
+    marks = "".join(f" [{number}]" for number in statement.citations)
+    return Text.assemble((statement.spoken, _STYLES.get(statement.kind, "")), (marks, "cyan"))
 
 
 def _show_choices(answer: Answer, console: Console) -> None:

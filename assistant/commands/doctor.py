@@ -52,7 +52,7 @@ def command(
     settings = Settings()
     if index:
         settings = settings.model_copy(update={"index": index})
-    configure_logging(settings)  # to standard error: what is printed may be JSON
+    configure_logging(settings, quiet=True)  # to standard error: what is printed may be JSON
     report(list((examine_models if model else examine)(settings)), as_json=as_json)
 
 

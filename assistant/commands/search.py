@@ -62,7 +62,7 @@ def command(
     settings = Settings()
     if index:
         settings = settings.model_copy(update={"index": index})
-    configure_logging(settings)
+    configure_logging(settings, quiet=True)
     filters = Filters(
         programmes=tuple(programme or ()),
         places=tuple(place or ()),

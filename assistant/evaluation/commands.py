@@ -96,7 +96,7 @@ def retrieval_command(
     builder = _builder()
     metrics.check_installed()
     settings = Settings()
-    configure_logging(settings)
+    configure_logging(settings, quiet=True)
     with ExitStack() as stack:
         folder = index or Path(stack.enter_context(TemporaryDirectory(prefix="precedent-eval-")))
         progress = stack.enter_context(drawn())
@@ -128,7 +128,7 @@ def answers_command(
     settings = Settings().model_copy(update={"records": answers.RECORDS})
     if index:
         settings = settings.model_copy(update={"index": index})
-    configure_logging(settings)
+    configure_logging(settings, quiet=True)
     assistant = build_assistant(settings, recorded=True)
     with drawn() as progress:
         report = answers.evaluate_answers(assistant, questions or settings.corpus / GOLDEN, progress=progress)
@@ -157,7 +157,7 @@ def threads_command(
     settings = Settings().model_copy(update={"records": answers.RECORDS, "model": ""})
     if index:
         settings = settings.model_copy(update={"index": index})
-    configure_logging(settings)
+    configure_logging(settings, quiet=True)
     path = file or settings.corpus / THREADS
     readers = {"rules": ""} | ({settings.small_model: settings.small_model} if settings.small_model else {})
     reports = []

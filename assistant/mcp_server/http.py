@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
@@ -58,8 +59,10 @@ class HttpServer:
             stateless_http=True, json_response=not events, transport_security=_CHECKED
         )
         manager = self._server.session_manager
-        async with manager.run():
-            await manager.handle_request(scope, _again(body, receive), send)
+        leaving = asyncio.create_task(_left(receive))
+        async with manager.run():  # what is still at work when this is left is cancelled
+            handling = asyncio.create_task(manager.handle_request(scope, _again(body, leaving), send))
+            await _first_of(handling, leaving)
 
 
 def names(settings: Settings) -> TransportSecuritySettings:
@@ -71,11 +74,30 @@ def names(settings: Settings) -> TransportSecuritySettings:
     return TransportSecuritySettings(allowed_hosts=hosts, allowed_origins=origins)
 
 
-def _again(body: bytes, receive: Receive) -> Receive:
-    """Return a channel that gives a body that was read already, and then what comes after it."""
+def _again(body: bytes, leaving: asyncio.Task[Message]) -> Receive:
+    """Return a channel that gives a body that was read already, and then that the client has gone."""
     left: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
 
     async def again() -> Message:
-        return left.pop() if left else await receive()
+        return left.pop() if left else await asyncio.shield(leaving)
 
     return again
+
+
+async def _left(receive: Receive) -> Message:
+    """Wait until the client has gone. For plain JSON the SDK does not look."""
+    while (message := await receive())["type"] != "http.disconnect":
+        pass
+    return message
+
+
+async def _first_of(handling: asyncio.Task[None], leaving: asyncio.Task[Message]) -> None:
+    """Wait until a request was handled, and raise what it raises, or until its client has gone."""
+    try:
+        await asyncio.wait({handling, leaving}, return_when=asyncio.FIRST_COMPLETED)
+        if handling.done():
+            handling.result()
+    finally:
+        handling.cancel()
+        leaving.cancel()
+        await asyncio.gather(handling, leaving, return_exceptions=True)

@@ -41,7 +41,7 @@ def exchanged(asked: str, earlier: str, finder: MentionFinder) -> str | None:
     if not follows or len(asked.split()) > _LONG:
         return None
     name = rest[preposition.end() :] if preposition else rest
-    joint = preposition.group().strip() if preposition else ""
+    joint = preposition.group().strip().lower() if preposition else ""
     return _put(name, joint, earlier, finder) if name else None
 
 

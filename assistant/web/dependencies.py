@@ -76,10 +76,15 @@ StopGiven = Annotated[Stop, Depends(_stop)]  # set when the client goes away
 BeganGiven = Annotated[datetime, Depends(_began)]  # when this service began
 
 
-def _chat(
-    assistant: AssistantGiven, pages: PagesGiven, generation: GenerationGiven, began: BeganGiven
-) -> Chat:
-    return Chat(pages, generation, Service.of(assistant.settings, since=began))
+def _service(assistant: AssistantGiven, began: BeganGiven) -> Service:
+    return Service.of(assistant.settings, since=began)
+
+
+ServiceGiven = Annotated[Service, Depends(_service)]
+
+
+def _chat(pages: PagesGiven, generation: GenerationGiven, service: ServiceGiven) -> Chat:
+    return Chat(pages, generation, service)
 
 
 ChatGiven = Annotated[Chat, Depends(_chat)]

@@ -106,7 +106,15 @@ document.addEventListener("failed", (event) => trouble(event.detail.data));
 
 // Enter asks, as in any chat; Shift and Enter begin a line.
 document.addEventListener("keydown", (event) => {
-  if (event.target.id !== "question" || event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+  const typing = event.target.matches?.("[data-ask] textarea[name=question]");
+  if (!typing || event.key !== "Enter" || event.shiftKey || event.isComposing) return;
   event.preventDefault();
   event.target.form.requestSubmit();
+});
+
+// Whoever opens it to change what was searched for is about to type.
+document.addEventListener("click", (event) => {
+  const opened = event.target.closest?.("[data-change] > summary")?.parentElement;
+  if (!opened || opened.open) return;
+  opened.addEventListener("toggle", () => opened.querySelector("textarea").focus(), { once: true });
 });

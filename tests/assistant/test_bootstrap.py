@@ -163,6 +163,18 @@ def test_log_lines_follow_standard_error_where_it_goes(
 
 
 @pytest.mark.usefixtures("logging_restored")
+@pytest.mark.parametrize(("level", "expected"), [({}, ["late"]), ({"log_level": "info"}, ["called", "late"])])
+def test_a_quiet_command_logs_warnings_only_unless_a_level_is_set(
+    level: dict[str, str], expected: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    configure_logging(Settings(log_json=True, _env_file=None, **level), quiet=True)  # type: ignore[arg-type]
+    structlog.get_logger().info("called")
+    structlog.get_logger().warning("late")
+    lines = capsys.readouterr().err.splitlines()
+    assert [json.loads(line)["event"] for line in lines] == expected
+
+
+@pytest.mark.usefixtures("logging_restored")
 def test_json_line_of_a_fault_holds_its_traceback(capsys: pytest.CaptureFixture[str]) -> None:
     configure_logging(Settings(log_json=True, _env_file=None))
     fault = KeyError("lost")

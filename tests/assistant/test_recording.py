@@ -2,16 +2,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from threading import Barrier
 
 import pytest
+from fake_models import FakeModel, number_of
 
 from assistant.answering.progress import Begun, Finished, Progress, Said
 from assistant.bootstrap import Assistant, build_assistant
-from assistant.kernel.domain import Answer, AnswerStatus, Filters
+from assistant.kernel.domain import Answer, AnswerStatus, Filters, StatementKind
 from assistant.kernel.errors import IndexMissing, QuestionInvalid, RecordsUnusable
+from assistant.kernel.index.library import Library
+from assistant.kernel.index.store import IndexStore
 from assistant.kernel.settings import Settings
 from assistant.records.model import Turn, new_id
+from assistant.records.store import Records
 
 READER = new_id()
 OTHER = new_id()
@@ -61,6 +66,23 @@ def test_change_of_subject_is_followed(keeping: Assistant) -> None:
     last = keeping.ask("When did it end?", conversation_id=first.conversation_id)
     assert changed.answer.searched.query == "What was the Harbour Fund?"
     assert last.answer.searched.query == "When did it end (Harbour Fund)?"
+
+
+def test_subject_is_taken_from_what_a_model_wrote_too(settings: Settings) -> None:
+    def written(passages: dict[int, str]) -> list[str]:
+        says = "The Lantern Programme began in Wales in 2010 and joined the records of 22 councils."
+        return [f"{says} [{number_of('22 councils', passages)}]"]
+
+    own = settings.model_copy(update={"records": "sqlite://"})
+    with (
+        closing(Records(own.records, days=365)) as records,
+        closing(Library(IndexStore(own.index))) as library,
+    ):
+        assistant = Assistant(own, library, records, model=FakeModel([written]))
+        first = assistant.ask("Which programme joined the records of 22 councils?")
+        assert [each.kind for each in first.answer.statements] == [StatementKind.WRITTEN]
+        second = assistant.ask("What got in its way?", conversation_id=first.conversation_id)
+    assert "Lantern Programme" in second.answer.searched.query
 
 
 def test_question_that_found_nothing_is_no_subject(keeping: Assistant) -> None:

@@ -144,6 +144,18 @@ def moving(page: Page) -> list[str]:
     return found
 
 
+def unsound(page: Page) -> list[str]:
+    """Return what is wrong with a page as it is, and with large text, and what scrolls a narrow one sideways.
+
+    It leaves the page narrow: 320 pixels are 1280 at 400% zoom.
+    """
+    found = [*violations(page), *sideways(page)]
+    with large_text(page):
+        found += [*fixed_text(page), *sideways(page), *clipped(page)]
+    page.set_viewport_size({"width": 320, "height": 640})
+    return [*found, *sideways(page)]
+
+
 def tab_through(page: Page) -> tuple[list[str], list[str]]:
     """Press Tab from the top of the page to its end; return what took the focus and what was wrong there."""
     page.evaluate(_TOP)

@@ -53,6 +53,12 @@ def test_html_is_valid(reader: httpx.Client, tmp_path: Path) -> None:
     pages["asked again"] = reader.post(f"{conversation}/turns/1/again").text
     pages["history"] = reader.get("/conversations").text
     pages["error"] = reader.post("/ask", data={"question": ""}).text
+    private = {"question": "Who is jane.doe@example.com?", "conversation": conversation.rpartition("/")[2]}
+    pages["personal data"] = reader.post("/ask", data=private).text
+    pages["searched for"] = reader.post("/ask", data={**private, "question": "Who evaluated it?"}).text
+    assert all(
+        mark in pages[name] for name, mark in (("personal data", "instead"), ("searched for", "data-change"))
+    )
     pages["another's"] = httpx.get(f"{reader.base_url}{conversation}", headers={"Accept": "text/html"}).text
     assert all(html.startswith("<!doctype html>") for html in pages.values())
     assert invalid(pages, tmp_path) == []

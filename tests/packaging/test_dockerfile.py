@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -37,6 +38,15 @@ def test_copied_files_are_in_the_repository_and_are_sent_to_the_builder(
                 f"{source} is not sent to the builder"
             )
             assert source.rstrip("/") not in kept_back
+
+
+def test_all_that_the_wheel_is_forced_to_include_is_where_it_is_built(
+    stages: dict[str, Any], root: Path
+) -> None:
+    build = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["hatch"]["build"]
+    copied = {word.rstrip("/") for item in stages["build"].all("COPY") for word in item.words[:-1]}
+    needed = {source.partition("/")[0] for source in build["targets"]["wheel"]["force-include"]}
+    assert needed <= copied
 
 
 def test_copies_between_stages_name_an_earlier_stage_and_a_path_it_makes(stages: dict[str, Any]) -> None:
@@ -104,10 +114,11 @@ def test_the_index_served_is_the_index_that_was_ingested(stages: dict[str, Any])
     ]
 
 
-def test_records_are_kept_where_a_volume_goes(stages: dict[str, Any]) -> None:
+def test_records_and_keys_are_kept_where_a_volume_goes(stages: dict[str, Any]) -> None:
     scheme, _, path = stages[SERVE].environment["PRECEDENT_RECORDS"].partition("://")
     assert scheme == "sqlite"
     folder = str(Path(path.removeprefix("/")).parent)
+    assert str(Path(stages[SERVE].environment["PRECEDENT_KEYS"]).parent) == folder
     assert re.search(rf"install --directory --owner=10001 .* {folder}\b", stages[stages[SERVE].base].text)
 
 
@@ -137,8 +148,10 @@ def test_extras_that_are_installed_are_declared_and_stay_out_of_what_serves(
 ) -> None:
     installed = set(re.findall(r"\$1\[([a-z,]+)\]", stages["ingest"].text))
     assert installed == {"ingest"}
-    assert installed <= set(project["optional-dependencies"])
-    assert "[" not in "".join(item.rest for item in stages["packages"].all("RUN"))
+    (models,) = stages["packages"].all("ARG")
+    name, _, clients = models.words[0].partition("=")
+    assert f"$1${{{name}:+[${name}]}}" in stages["packages"].text
+    assert installed | set(clients.split(",")) <= set(project["optional-dependencies"])
     assert "torch" not in stages["packages"].text
     assert {item.flags["from"] for item in stages[SERVE].all("COPY")} == {"packages", "ingest"}
 

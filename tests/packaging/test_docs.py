@@ -9,6 +9,7 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
+from pydantic.fields import FieldInfo
 
 from assistant.kernel.settings import Settings
 from ingest.sources.folder.catalogue import PASSWORDS
@@ -25,12 +26,52 @@ WITHOUT_ADDRESSES = (
     ".ci/run",
     "tools/system.sh",
 )
+SHIPPED = {"corpus": "the shipped collection", "prompts": "the shipped prompts"}
 # Module and name of a constant, and the words in docs/answers.md that give its size.
 CONSTANTS = (
     ("answering.clarifying", "_COMMON", "in {:.0%} of the passages or fewer"),
     ("answering.across", "_ACROSS_WORDS", "about {} words each"),
     ("answering.across", "_ACROSS_WORTH", "score {} of the best or more"),
     ("answering.part_by_part", "_PART_WORDS", "and {} at least"),
+    ("answering.part_by_part", "_SURE", "either P ≥ {} or"),
+    ("answering.part_by_part", "_QUESTION_WORDS", "share of the words and {} at least, under its own"),
+    ("answering.condensing", "_SECONDS", "and has {} seconds"),
+    ("answering.condensing", "_WORDS", "{} words in all"),
+    ("answering.condensing", "_LONGEST", "in all and {} of each"),
+    ("answering.rewording", "_OWN", "has {} of its telling words"),
+    ("answering.checking.evidence", "_ADDS", "says {} more of the statement"),
+    ("answering.checking.evidence", "_ADDS_FACT", "or {} with a figure"),
+    ("answering.checking.evidence", "_AROUND", "only around a sentence counts {}."),
+    ("answering.checking.evidence", "_MEANING", "with {} × its cosine besides"),
+    ("answering.checking.evidence", "_QUOTED", "evidence: {} sentences at most"),
+    ("answering.checking.placing", "_APART", "| {}, for dates"),
+    ("answering.checking.placing", "_APART_DATES", "for dates {};"),
+    ("answering.checking.placing", "_AROUND", "only around its sentence counts {}."),
+    ("answering.checking.placing", "_CLAUSE", "× {} in another clause"),
+    ("answering.checking.placing", "_EXCHANGED", "| {} for figures and dates in the same sentence"),
+    ("answering.checking.placing", "_EXCHANGED_APART", "in the same sentence, else {} |"),
+    ("answering.checking.placing", "_FAR", "× ({} + "),
+    ("answering.checking.placing", "_NEAR", "between them / {:.0f})"),
+    ("answering.checking.placing", "_VOUCHED", "and up to {} more"),
+    (
+        "answering.checking.placing",
+        "_WITHIN",
+        "{0[figure]} for figures, {0[date]} for dates, {0[programme]} for programmes and barriers, {0[place]} for places",
+    ),
+    ("answering.checking.reading", "_COMMONEST", "its rarity from {} to"),
+    ("answering.checking.reading", "_DATE", "a date {},"),
+    ("answering.checking.reading", "_FIGURE", "a figure weighs {},"),
+    ("answering.checking.reading", "_RAREST", "to {}), the first"),
+    ("answering.checking.reading", "_THING", "place or barrier {},"),
+    ("answering.checking.support", "ENTAILED", "gives less than {} |"),
+    ("answering.checking.support", "SUPPORTED", "cosine < {};"),
+    ("answering.checking.support", "_COVERAGE", "{} × coverage + "),
+    ("answering.checking.support", "_MEANING", "+ {} × cosine <"),
+    ("answering.writing.suspicion", "_ENGLISH_SHARE", "fewer than {} of them"),
+    ("answering.writing.suspicion", "_ENOUGH_WORDS", "of {} words or more"),
+    ("answering.writing.writer", "_MOST", "At most {} statements"),
+    ("answering.writing.writer", "_REPAIRS", "at most {} statements in an answer"),
+    ("answering.writing.writer", "_REPAIR_SECONDS", "and {} seconds each"),
     ("answering.evidence", "PASSAGES", "The {} best hits are read"),
     ("answering.extractive", "_REPEATS", "more than {} was said already"),
     ("answering.extractive", "_SAID_ALREADY", "less {} × the share of its words"),
@@ -57,6 +98,10 @@ CONSTANTS = (
     ("answering.sufficiency", "_NAMED", "{} · named"),
     ("answering.sufficiency", "_UNKNOWN", "+ {} · unknown"),
     ("kernel.index.lexical", "_TOGETHER", "adds {} ×"),
+    ("retrieval.exchanging", "_LONG", "or year, in {} words at most"),
+    ("retrieval.following_up", "_NAMES", "{} names at most"),
+    ("retrieval.leaning", "_SHORT", "in {} words at most says only"),
+    ("retrieval.parts", "_PARTS", "stand alone, {} at most"),
     ("retrieval.folding", "_SAME", "{:.0%} stand in a better hit"),
     ("retrieval.fusion", "DENSE_WEIGHT", "+ {} · (nearness"),
     ("retrieval.fusion", "_HEAD", "nearness(p) = {} · cos"),
@@ -109,12 +154,15 @@ def test_every_setting_is_described_with_its_default() -> None:
     text = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
     described = re.findall(r"^\| `(PRECEDENT_[A-Z_]+)` \| (.+?) \| \S.* \|$", text, re.MULTILINE)
     assert described == [
-        (
-            f"PRECEDENT_{name.upper()}",
-            "the shipped collection" if field.default_factory else f"`{field.default}`",
-        )
+        (f"PRECEDENT_{name.upper()}", SHIPPED.get(name) or f"`{_default(field)}`")
         for name, field in Settings.model_fields.items()
     ]
+
+
+def _default(field: FieldInfo) -> object:
+    """Return a default as the environment would have it."""
+    default = field.get_default(call_default_factory=True, validated_data={})
+    return "" if default is None else default
 
 
 @pytest.mark.parametrize(("module", "name", "words"), CONSTANTS)

@@ -21,6 +21,7 @@ class Account:
     read: int = 0  # tokens
     wrote: int = 0
     price: float | None = 0.0  # None as soon as one call has none
+    took_ms: float = 0.0  # until its words were checked and said
     repairs: int = 0
     dropped: int = 0  # statements that were not shown, or not as supported
     fault: FaultKind | None = None  # the first

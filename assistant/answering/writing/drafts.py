@@ -9,14 +9,17 @@ from dataclasses import dataclass, replace
 
 _THOUGHT = re.compile(r"<(think|thinking|reasoning)>.*?(</\1>|\Z)", re.IGNORECASE | re.DOTALL)
 _FENCE = re.compile(r"^[ \t]*(```|~~~).*$", re.MULTILINE)
-# [2], [2, 5], [2-4], [^2], 【2】, [passage 2], (2)
+# [2], [2, 5], [2-4], [^2], 【2】, [passage 2]; at the end of a sentence that has none of these, (2)
 _NUMBERS = r"\s*(?:\^|passages?\s+|sources?\s+)?\d{1,3}(?:\s*(?:,|;|and|&|-|–|to)\s*\^?\d{1,3})*\s*"
 _MARKER = rf"(?:\[{_NUMBERS}\]|【{_NUMBERS}(?:†[^】]*)?】)"
 _MARKERS = re.compile(_MARKER, re.IGNORECASE)
 _RANGE = re.compile(r"(\d+)\s*(?:-|–|to)\s*(\d+)")
+_ROUND = r"\(\d{1,3}(?:\s*[,;]\s*\d{1,3})*\)"
+_ROUND_LAST = re.compile(rf"(?:\s*{_ROUND})+(?=[.!?…”’\"']*\s*$)")
 # The end of a sentence, with the markers after it: known once something else follows.
 _END = re.compile(
-    rf"[.!?…]+[”’\"')\]]*(?:\s*{_MARKER})*(?=\s+[^\s\[【])|(?:\s*{_MARKER})+(?=\s+(?-i:[A-Z“‘\"£]))",
+    rf"[.!?…]+[”’\"')\]]*(?:\s*(?:{_MARKER}|{_ROUND}))*(?=\s+(?:[^\s\[【(]|\([^\d\s]))"
+    rf"|(?:\s*{_MARKER})+(?=\s+(?-i:[A-Z“‘\"£]))",
     re.IGNORECASE,
 )
 _ABBREVIATED = re.compile(
@@ -24,6 +27,7 @@ _ABBREVIATED = re.compile(
     r"|[A-Z])|\b\d+)\.$",
     re.IGNORECASE,
 )
+_LABEL = re.compile(r"^\s*(?:\*\*[^*]{1,40}:\*\*|\*\*[^*]{1,40}\*\*:)\s+")
 _BULLET = re.compile(r"^\s*(?:[-*•–]|\d{1,2}[.)]|[a-z][.)])\s+")
 _HEADING = re.compile(r"^\s*(?:#{1,6}\s.*|\*\*[^*]+\*\*:?|[^.!?\[]{1,80}:)\s*$")
 _EMPHASIS = re.compile(r"(\*\*|__|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)|`)")
@@ -123,11 +127,12 @@ def _draft(written: str) -> Draft | None:
     text = "".join(
         " " if c in "\n\t\r" else c for c in text if c in "\n\t\r" or unicodedata.category(c)[0] != "C"
     )
-    numbers = tuple(number for marker in _MARKERS.findall(text) for number in _numbers(marker))
-    text = _MARKERS.sub("", text)
+    markers = _MARKERS if _MARKERS.search(text) else _ROUND_LAST
+    numbers = tuple(number for marker in markers.findall(text) for number in _numbers(marker))
+    text = markers.sub("", text)
     if _HEADING.match(text) and not _NOTHING.match(text):
         return None
-    text = _EMPHASIS.sub("", _BULLET.sub("", text))
+    text = _EMPHASIS.sub("", _LABEL.sub("", _BULLET.sub("", text)))
     text = re.sub(r"\s+([.,;:!?])", r"\1", " ".join(text.split()))
     if not any(character.isalnum() for character in text):
         return None

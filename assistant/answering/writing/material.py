@@ -87,9 +87,7 @@ def _passage(number: int, hit: Hit) -> str:
 
 def plain(text: str) -> str:
     """Return text without addresses, without characters that nobody sees, without boundaries."""
-    seen = "".join(
-        character
-        for character in unicodedata.normalize("NFKC", text)
-        if character == "\n" or not unicodedata.category(character).startswith("C")
-    )
+    seen = unicodedata.normalize("NFKC", text)
+    if not seen.replace("\n", "").isprintable():  # else there are none, and nearly all text is so
+        seen = "".join(each for each in seen if each == "\n" or unicodedata.category(each)[0] != "C")
     return _ADDRESS.sub(_LEFT_OUT, seen).translate(_BRACKETS)

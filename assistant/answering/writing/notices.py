@@ -30,18 +30,20 @@ _WHY = {
 }
 
 
-def instead(fault: FaultKind, *, after_words: bool) -> str:
-    """Return why quotations stand in a model's place, or follow what it had said before."""
+def instead(fault: FaultKind, *, after_words: bool, quoted: bool) -> str:
+    """Return why quotations stand in a model's place, or follow what it had said before; or why it ends."""
+    if not quoted:
+        return f"{_WHY[fault]}, so the answer ends here."
     shown = "quotations from the sources follow" if after_words else "this answer is made of quotations"
     return f"{_WHY[fault]}, so {shown}."
 
 
 def left_out(number: int, *, marked: bool) -> str:
     """Return that statements were not shown, or shown and `marked`."""
-    what = (
-        "is marked as not found in the sources" if marked else "was left out: the sources do not bear it out"
-    )
-    if number == 1:
-        return f"One sentence that the language model wrote {what}."
-    what = what.replace("is ", "are ", 1).replace("was ", "were ", 1).replace("bear it", "bear them")
-    return f"{number} sentences that the language model wrote {what}."
+    one = number == 1
+    sentences = "One sentence" if one else f"{number} sentences"
+    if marked:
+        became = f"{'is' if one else 'are'} marked as not found in the sources"
+    else:
+        became = f"{'was' if one else 'were'} left out: the sources do not bear {'it' if one else 'them'} out"
+    return f"{sentences} that the language model wrote {became}."

@@ -18,7 +18,9 @@ _REFUSES = re.compile(
 _ENGLISH = re.compile(
     r"\b(the|of|and|to|in|was|were|is|are|a|an|for|by|with|that|it|from|on)\b", re.IGNORECASE
 )
-_NO_PROSE = re.compile(r"\s*[{[|<]")  # JSON, a table, markup
+_NO_PROSE = re.compile(r"\s*(?:[{[|<]|[\"“]\w{1,40}[\"”]\s*:)")  # JSON, a table, markup
+# A sentence that cites nothing and speaks of whoever asks and answers: "Let me know if I can help!"
+_TALK = re.compile(r"\b(?:I|I[’']\w+|me|my|you|your|question)\b|!$", re.IGNORECASE)
 _ENGLISH_SHARE = 0.12
 _ENOUGH_WORDS = 8
 
@@ -26,6 +28,11 @@ _ENOUGH_WORDS = 8
 def refuses(draft: Draft) -> bool:
     """Tell whether a statement is the model excusing itself."""
     return not draft.numbers and bool(_REFUSES.search(draft.text))
+
+
+def is_beside(draft: Draft) -> bool:
+    """Tell whether a statement claims nothing of the sources: a form without prose, or talk."""
+    return bool(_NO_PROSE.match(draft.text)) or (not draft.numbers and bool(_TALK.search(draft.text)))
 
 
 def of_nothing_said(drafts: Sequence[Draft]) -> FaultKind:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Generator, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import structlog
@@ -23,6 +23,7 @@ from assistant.answering.writing.material import Material
 from assistant.kernel.chat_model import ChatModel, FaultKind, ModelFault, Usage
 from assistant.kernel.domain import Statement, StatementKind
 from assistant.kernel.errors import PromptInvalid
+from assistant.kernel.index.generation import Generation
 from assistant.kernel.prompting import Prompts, Rendered
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ log = structlog.get_logger(__name__)
 _REPAIRS = 3  # statements of one answer that are asked for again
 _REPAIR_SECONDS = 10.0
 _SHORTEST = 0.01  # seconds: what is sent too late ends as too slow
-_REPEATED = 3  # statements that were said before, after which a model goes in circles
+_REPEATED = 3  # statements in a row that were written before: a model goes in circles
 _MOST = 16  # statements of one call; what comes after them is not waited for
 
 
@@ -46,6 +47,15 @@ class Writer:
     passage_words: int = 2500  # of the passages that it is shown
     mark_unsupported: bool = False  # show what the sources do not bear out, and say so
     support: SupportModel | None = None
+    _checkers: dict[str, Checker] = field(default_factory=dict, repr=False)  # of one generation
+
+    def checker(self, generation: Generation) -> Checker:
+        """Return the checker of a generation, which remembers what it read of it."""
+        found = self._checkers.get(generation.id)
+        if found is None:
+            self._checkers.clear()  # the one before is not read from any more, and is let go
+            found = self._checkers[generation.id] = Checker(generation, self.support)
+        return found
 
     def begin(
         self,
@@ -76,8 +86,8 @@ class _Call:
     ) -> None:
         self._writer, self._inquiry, self._account = writer, inquiry, account
         self._material, self._quotations = material, quotations
-        self._checker = Checker(inquiry.generation, writer.support)
-        self._said = self._dropped = 0
+        self._checker = writer.checker(inquiry.generation)
+        self._said = self._dropped = self._repeated = 0
         self._seen: list[Draft] = []
         if not account.prompts:
             inquiry.tell(Writing(writer.model.name, len(material.hits)))
@@ -96,6 +106,7 @@ class _Call:
 
     def __call__(self, transcript: Transcript) -> bool:
         cited = len(transcript.citations)
+        began = time.perf_counter()
         try:
             self._write(transcript)
         except ModelFault as fault:
@@ -103,6 +114,7 @@ class _Call:
         except Exception:  # whatever a vendor's package does, the reader gets an answer
             log.exception("model_failed", model=self._writer.model.name)
             self._quote_instead(transcript, ModelFault(FaultKind.FAILING, "a defect; the log has it"))
+        self._account.took_ms += (time.perf_counter() - began) * 1000
         return bool(self._said) or len(transcript.citations) > cited
 
     def _send(self, prompt: Rendered, seconds: float) -> Generator[str]:
@@ -143,6 +155,8 @@ class _Call:
                 continue
             if suspicion.refuses(draft):
                 raise ModelFault(FaultKind.REFUSED, "it would not answer")
+            if suspicion.is_beside(draft):
+                continue
             self._consider(draft, transcript)
             if self._said + self._dropped >= _MOST:
                 break
@@ -162,11 +176,12 @@ class _Call:
 
     def _repeats(self, draft: Draft) -> bool:
         """Tell whether a statement was written before; raise where a model does nothing else any more."""
+        repeats = any(earlier.text.casefold() == draft.text.casefold() for earlier in self._seen)
         self._seen.append(draft)
-        times = sum(earlier.text.casefold() == draft.text.casefold() for earlier in self._seen)
-        if times > _REPEATED:
+        self._repeated = self._repeated + 1 if repeats else 0
+        if self._repeated > _REPEATED:
             raise ModelFault(FaultKind.REPEATING, "it says the same again and again")
-        return times > 1
+        return repeats
 
     def _consider(self, draft: Draft, transcript: Transcript) -> None:
         """Say a statement if its sources bear it out, perhaps after it was asked for again."""
@@ -229,11 +244,27 @@ class _Call:
             "model_fell_back", model=self._writer.model.name, fault=fault.kind.value, detail=fault.detail
         )
         self._inquiry.trace.note("fell_back", fault=fault.kind.value, detail=fault.detail)
+        quoted = self._not_said_yet(transcript)
         if self._account.fault is None:
             self._account.fault = fault.kind
-            transcript.say([_notice(notices.instead(fault.kind, after_words=self._said > 0))])
+            shown = self._said + (self._dropped if self._writer.mark_unsupported else 0)
+            transcript.say([_notice(notices.instead(fault.kind, after_words=shown > 0, quoted=bool(quoted)))])
         self._inquiry.tell(Checking(self._quotations.number))
-        transcript.say(self._quotations.said(transcript.grounding))
+        transcript.say(quoted)
+
+    def _not_said_yet(self, transcript: Transcript) -> list[Statement]:
+        """Return the extracts without those that what was said rests on, and headings left with nothing."""
+        known = {citation.number for citation in transcript.citations}
+        kept: list[Statement] = []
+        for statement in self._quotations.said(transcript.grounding):
+            if statement.citations and known.issuperset(statement.citations):
+                continue
+            if statement.kind is StatementKind.HEADING and kept and kept[-1].kind is StatementKind.HEADING:
+                kept.pop()
+            kept.append(statement)
+        if kept and kept[-1].kind is StatementKind.HEADING:
+            kept.pop()
+        return kept
 
 
 def _failing(fault: ModelFault) -> Generator[str]:

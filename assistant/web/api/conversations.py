@@ -14,9 +14,9 @@ from assistant.web.api.problems import documented
 from assistant.web.api.schemas import FilterSet
 from assistant.web.dependencies import (
     AssistantGiven,
-    BeganGiven,
     ConversationGiven,
     GenerationGiven,
+    ServiceGiven,
     TurnGiven,
 )
 from assistant.web.pages.turns import TurnShown, conversation_address, turn_shown
@@ -36,13 +36,13 @@ _Changeable = Depends(_changeable)
 
 @router.get("/{conversation_id}", responses=documented(404), summary="Read a conversation")
 def conversation(
-    found: ConversationGiven, generation: GenerationGiven, began: BeganGiven
+    found: ConversationGiven, generation: GenerationGiven, service: ServiceGiven
 ) -> ConversationShown:
     """Return a conversation with all its turns: anyone who has its id may read it.
 
     An answer whose stream was cut off is here when it is made.
     """
-    turns = (turn_shown(found, turn.number, generation, since=began) for turn in found.turns)
+    turns = (turn_shown(found, turn.number, generation, service=service) for turn in found.turns)
     return ConversationShown(
         id=found.id,
         title=found.title,

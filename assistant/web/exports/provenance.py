@@ -38,10 +38,10 @@ def provenance(question: str, answer: Answer, answered_at: datetime | None, name
 def _writer(answer: Answer) -> Iterator[str]:
     if not is_written(answer) or answer.written is None:
         return
-    prompts = "; ".join(f"{name} {digest}" for name, digest in answer.written.prompts.items())
-    yield f"{'Partly written' if is_quoted(answer) else 'Written'} by the language model {answer.written.model}" + (
-        f" (prompts: {prompts})." if prompts else "."
-    )
+    digests = "; ".join(f"{name} {digest}" for name, digest in answer.written.prompts.items())
+    prompts = f" (prompts: {digests})" if digests else ""
+    how = "Partly written" if is_quoted(answer) else "Written"
+    yield f"{how} by the language model {answer.written.model}{prompts}."
 
 
 def _collection(generation: str) -> str:

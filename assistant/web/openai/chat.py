@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, StreamingResponse
 
 from assistant.retrieval.understanding import tidy
-from assistant.web.dependencies import AssistantGiven, GenerationGiven
+from assistant.web.dependencies import AssistantGiven, GenerationGiven, StopGiven
 from assistant.web.keyring import DEFAULT_SOURCES
 from assistant.web.keys import KeyGiven
 from assistant.web.openai.chore_answers import Desk, Suggestions, done
@@ -33,7 +33,12 @@ router = APIRouter(prefix="/v1", tags=["OpenAI"])
 
 @router.post("/chat/completions", response_model=None, responses=_RESPONSES, summary="Carry on a chat")
 def complete(
-    key: KeyGiven, body: ChatRequest, request: Request, assistant: AssistantGiven, generation: GenerationGiven
+    key: KeyGiven,
+    body: ChatRequest,
+    request: Request,
+    assistant: AssistantGiven,
+    generation: GenerationGiven,
+    stop: StopGiven,
 ) -> JSONResponse | StreamingResponse:
     """Answer the last message of the user, read with those before it, as `/api/ask` does.
 
@@ -58,7 +63,8 @@ def complete(
         question=tidy(question_of(body.messages), limit=limit),
         history=history(earlier(body.messages), generation.finder, limit=limit),
         ways=key.sources if key else DEFAULT_SOURCES,
-        service=str(request.base_url),
+        service=assistant.settings.url or str(request.base_url),
+        stop=stop,
     )
     listening = Listening(asking, suggestions)
     if body.stream:

@@ -12,6 +12,7 @@ from assistant.bootstrap import Assistant, Reply
 from assistant.kernel.domain import Citation, Written
 from assistant.kernel.errors import PersonalData
 from assistant.kernel.index.generation import Generation
+from assistant.kernel.stopping import Stop
 from assistant.retrieval.following_up import Turn
 from assistant.web.keyring import Sources
 from assistant.web.openai.chore_answers import Suggestions
@@ -32,10 +33,11 @@ class Asking:
     history: tuple[Turn, ...]
     ways: tuple[Sources, ...]  # in which sources are shown
     service: str  # its address
+    stop: Stop  # set when the client goes away
 
     def ask(self, tell: Tell) -> Reply:
         """Answer the question."""
-        return self.assistant.ask(self.question, history=self.history, tell=tell)
+        return self.assistant.ask(self.question, history=self.history, tell=tell, stop=self.stop)
 
     def source(self, citation: Citation) -> Mapping[str, Any]:
         """Return a source with its passage; with the quote where another collection has come meanwhile."""

@@ -13,6 +13,7 @@ from assistant.kernel.index.account import FileAccount
 from assistant.kernel.index.generation import Catalogued, Generation
 from assistant.web.accounts import account_of, refused
 from assistant.web.dependencies import AssistantGiven, GenerationGiven, PagesGiven
+from assistant.web.pages.told import told
 from assistant.web.readers import COOKIE, kept_days
 
 _REFUSED_SHOWN = 100
@@ -47,6 +48,9 @@ def about(generation: GenerationGiven, assistant: AssistantGiven, pages: PagesGi
         statuses=Counter(source.status.value for source in sources),
         ingested=ingested(generation),
         contact=assistant.settings.contact,
+        writes=bool(assistant.settings.model),
+        model=assistant.settings.model,
+        marks=assistant.settings.unsupported == "mark",
     )
 
 
@@ -58,7 +62,7 @@ def accessibility(assistant: AssistantGiven, pages: PagesGiven) -> HTMLResponse:
 
 @router.get("/privacy", response_class=HTMLResponse)
 def privacy(assistant: AssistantGiven, pages: PagesGiven) -> HTMLResponse:
-    """Say what is kept, for how long, and how to have it deleted."""
+    """Say what is kept, for how long, who is told what, and how to have it deleted."""
     settings = assistant.settings
     return pages.render(
         "about/privacy.html",
@@ -66,6 +70,11 @@ def privacy(assistant: AssistantGiven, pages: PagesGiven) -> HTMLResponse:
         days=settings.conversation_days,
         cookie=COOKIE,
         cookie_days=kept_days(settings.conversation_days),
+        refuses=settings.refuse_personal_data,
+        traces=settings.traces,
+        writes=bool(settings.model),
+        small=bool(settings.small_model),
+        told=told(settings),
     )
 
 

@@ -10,8 +10,9 @@ from assistant.kernel.domain import Answer, Written
 _STAGES = {
     "retrieve": "searching",
     "choose": "choosing sentences",
-    "suggest": "suggestions",
-    "total": "in all",
+    "write": "writing and checking",
+    "suggest": "suggestions after it",
+    "total": "the answer in all",
 }
 
 
@@ -41,7 +42,7 @@ def _of_model(answer: Answer) -> Iterator[tuple[str, str]]:
     yield "Price", _price(written)
     if written.dropped:
         yield "Sentences that the sources do not bear out", f"{written.dropped:,}"
-    yield "Why quotations are shown", written.fault.replace("_", " ")
+    yield "Its failure, as it was recorded", written.fault.replace("_", " ")
 
 
 def _of_collection(answer: Answer) -> Iterator[tuple[str, str]]:

@@ -42,8 +42,8 @@ ANSWERS = st.lists(
 ).map(lambda quotes: answer_of(*quotes))
 
 
-def texts(statements: tuple[Statement, ...]) -> list[str]:
-    return [statement.text for statement in statements]
+def texts(citations: tuple[Citation, ...]) -> list[str]:
+    return [citation.quote for citation in citations]
 
 
 def test_what_changed_is_told_apart() -> None:
@@ -63,18 +63,35 @@ def test_headings_and_notices_are_no_difference() -> None:
     assert not differences(plain, replace(plain, statements=(*plain.statements, notice)))
 
 
+def test_words_of_a_model_are_no_difference_where_they_rest_on_the_same() -> None:
+    quoted = answer_of(("kept", "x", 1))
+    first = replace(quoted, statements=(Statement("It was kept.", StatementKind.WRITTEN, (1,)),))
+    again = replace(quoted, statements=(Statement("They kept it.", StatementKind.WRITTEN, (1,)),))
+    assert not differences(first, again)
+    assert not differences(quoted, first)
+
+
+def test_words_of_a_model_are_a_difference_where_they_rest_on_something_else() -> None:
+    def written(quote: str) -> Answer:
+        said = Statement("It was kept.", StatementKind.WRITTEN, (1,))
+        return replace(answer_of((quote, "x", 1)), statements=(said,))
+
+    found = differences(written("kept"), written("kept, it is thought"))
+    assert (texts(found.gone), texts(found.added)) == (["kept"], ["kept, it is thought"])
+
+
 @given(answer=ANSWERS)
 def test_an_answer_is_not_different_from_itself(answer: Answer) -> None:
     found = differences(answer, answer)
     assert not found
-    assert found.kept == answer.statements
+    assert found.kept == answer.citations
 
 
 @given(before=ANSWERS, after=ANSWERS)
-def test_every_statement_is_kept_added_or_gone(before: Answer, after: Answer) -> None:
+def test_every_citation_is_kept_added_or_gone(before: Answer, after: Answer) -> None:
     found = differences(before, after)
-    assert sorted(texts((*found.kept, *found.added))) == sorted(texts(after.statements))
-    assert sorted(texts((*found.kept, *found.gone))) == sorted(texts(before.statements))
+    assert sorted(texts((*found.kept, *found.added))) == sorted(texts(after.citations))
+    assert sorted(texts((*found.kept, *found.gone))) == sorted(texts(before.citations))
 
 
 @given(before=ANSWERS, after=ANSWERS)

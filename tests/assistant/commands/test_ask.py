@@ -11,7 +11,8 @@ from rich.console import Console
 
 from assistant.bootstrap import Assistant
 from assistant.commands.ask import reference, show
-from assistant.kernel.domain import DocumentStatus
+from assistant.kernel.domain import Answer, DocumentStatus, Statement, StatementKind, Written
+from tools.scripted_model.server import serving
 
 
 def test_answer_is_printed_with_its_sources(precedent: Run) -> None:
@@ -21,6 +22,19 @@ def test_answer_is_printed_with_its_sources(precedent: Run) -> None:
     assert "Sources" in done.out
     assert "The Harbour Fund, 2001 to 2006, Test Library, 2020, page 1" in done.out
     assert "/documents/harbour-fund/pages/1?start=" in done.out
+
+
+def test_a_model_that_fails_is_told_of_in_the_answer_and_not_in_log_lines(
+    precedent: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with serving() as server:
+        monkeypatch.setenv("PRECEDENT_MODEL", "openai:bad-key")
+        monkeypatch.setenv("PRECEDENT_MODEL_URL", server.url)
+        done = precedent("ask", "How much did each town in the Harbour Fund receive?")
+    assert len(server.calls) == 1
+    assert (done.status, done.err) == (0, "")
+    assert done.out.startswith("The language model is not available")
+    assert "received £3.5m over five years" in done.out
 
 
 def test_section_is_named_where_there_are_no_pages(precedent: Run) -> None:
@@ -120,6 +134,36 @@ def test_markup_in_a_source_is_printed_as_it_stands(assistant: Assistant) -> Non
     console = Console(file=printed, width=200)
     show(marked, console, "http://127.0.0.1:8000")
     assert "[red]£3m[/red] [/] :smile:" in printed.getvalue()
+
+
+def printed(answer: Answer) -> str:
+    console = Console(file=io.StringIO(), width=200)
+    show(answer, console, "http://127.0.0.1:8000")
+    assert isinstance(console.file, io.StringIO)
+    return console.file.getvalue()
+
+
+def test_models_words_are_told_from_what_no_source_bears_out_and_from_quotations(
+    assistant: Assistant,
+) -> None:
+    answer = assistant.ask("What was the Harbour Fund?").answer
+    said = (
+        Statement("Fourteen towns mended quays.", StatementKind.WRITTEN, (1,)),
+        Statement("Forty towns mended quays.", StatementKind.UNSUPPORTED),
+        Statement("The language model is busy, so quotations follow.", StatementKind.NOTICE),
+        *answer.statements,
+    )
+    shown = printed(replace(answer, statements=said, written=Written("openai:m", {})))
+    assert "Fourteen towns mended quays. [1]\nNot found in the sources: Forty towns" in shown
+    assert "\n\nThe language model is busy, so quotations follow.\n" in shown
+    assert "Written by a language model (openai:m) from the passages cited" in shown
+    assert "Each quotation was checked against its page." in shown
+
+
+def test_quotations_claim_no_writer(assistant: Assistant) -> None:
+    shown = printed(assistant.ask("What was the Harbour Fund?").answer)
+    assert "language model" not in shown and "Each quotation was checked" in shown
+    assert "checked" not in printed(assistant.ask("What is the capital of Peru?").answer)
 
 
 def test_reference_names_the_page_as_printed_and_leaves_out_what_is_not_known(assistant: Assistant) -> None:

@@ -194,3 +194,17 @@ def test_subjects_are_the_barriers_and_themes_of_what_is_found() -> None:
     found = FINDER.find(text)
     assert FINDER.subjects(text) == Mentions(barriers=found.barriers, themes=found.themes)
     assert found.barriers == ("data-sharing", "funding")
+
+
+def test_spans_tell_where_places_stand_outside_the_names_of_programmes() -> None:
+    text = "Greater Manchester devolution in Reading, Wales and the University of Newcastle"
+    assert [text[start:end] for start, end in FINDER.place_spans(text)] == ["Reading", "Wales"]
+
+
+def test_spans_tell_where_barriers_and_ambiguous_terms_stand() -> None:
+    text = "Was funding a barrier to community budgets, and competitive bidding?"
+    assert [text[start:end] for start, end in FINDER.barrier_spans(text)] == [
+        "funding",
+        "competitive bidding",
+    ]
+    assert [text[start:end] for start, end in FINDER.ambiguous_spans(text)] == ["community budgets"]

@@ -22,6 +22,10 @@ CASES = [
     ("It ran. 【3†source】", [("It ran.", (3,))]),
     ("It ran. [^1]", [("It ran.", (1,))]),
     ("It ran. [passage 2]", [("It ran.", (2,))]),
+    ("It ran. (2) It ended (3, 4). Then", [("It ran.", (2,)), ("It ended.", (3, 4)), ("Then", ())]),
+    ("It ran in three places (3). [2]", [("It ran in three places (3).", (2,))]),
+    ("It ran. (It ended, too.) [2]", [("It ran.", (2,)), ("(It ended, too.)", (2,))]),
+    ("- **Finding:** It ran. [1]\n- **Result**: It ended. [2]", [("It ran.", (1,)), ("It ended.", (2,))]),
     ("It ended in 2012.\n[2]\n", [("It ended in 2012.", (2,))]),
     ("It began [1] and went on [2] until 2012.", [("It began and went on until 2012.", (1, 2))]),
     ("- **Leeds** was a pilot [1]\n- Bradford too. [2]", [("Leeds was a pilot", (1,)), ("Bradford too.", (2,))]),
@@ -65,7 +69,7 @@ def test_the_line_that_says_nothing_was_found_is_known(text: str) -> None:
     assert [draft.is_nothing for draft in cut(text)] == [True]
 
 
-@given(st.text(alphabet="Ab1. [],\n-2】【#*!?<think>/", max_size=120), st.integers(1, 9))
+@given(st.text(alphabet="Ab1. [],()\n-2】【#*:!?<think>/", max_size=120), st.integers(1, 9))
 def test_the_pieces_in_which_a_text_comes_change_nothing(text: str, step: int) -> None:
     assert cut(text, step) == cut(text, 1)
 

@@ -112,6 +112,31 @@ def test_headings_and_notices_stay_what_they_are() -> None:
     ]
 
 
+def test_models_words_keep_their_marks_and_what_no_source_bears_out_says_so() -> None:
+    said = (
+        Statement("Both wells were dug.", StatementKind.WRITTEN, (1,)),
+        Statement("Ten wells were dug.", StatementKind.UNSUPPORTED),
+    )
+    outline = answer_outline(turn(answer(*said, citations=(citation(),))), EDITION)
+    assert [(block.kind, block.text, block.marks) for block in outline.blocks[:2]] == [
+        (BlockKind.STATEMENT, "Both wells were dug.", (1,)),
+        (BlockKind.NOTICE, "Not found in the sources: Ten wells were dug.", ()),
+    ]
+    assert outline.references[0].quote == "Two wells were dug."
+
+
+def test_the_document_claims_a_check_of_a_models_words_only_where_it_has_any() -> None:
+    said = Statement("Both wells were dug.", StatementKind.WRITTEN, (1,))
+    written = answer_outline(turn(answer(said, citations=(citation(),))), EDITION)
+    claim = (
+        "What a language model wrote was checked, sentence by sentence, against the passages that it cites."
+    )
+    assert claim in written.about and len(written.about) == 3
+    assert claim not in answer_outline(cited_turn(), EDITION).about
+    both = conversation(cited_turn(), turn(answer(said, citations=(citation(),))))
+    assert claim in conversation_outline(both, EDITION).about
+
+
 def test_an_answer_alone_has_its_question_as_its_title() -> None:
     outline = answer_outline(turn(answer(Statement("Wells Fund", StatementKind.HEADING))), EDITION)
     assert outline.title == "What was dug?"

@@ -3,9 +3,9 @@ from __future__ import annotations
 from dataclasses import fields, replace
 
 import pytest
-from exported_made import ANSWERED, GENERATION, answer
+from exported_made import ANSWERED, GENERATION, answer, citation, extract
 
-from assistant.kernel.domain import AnswerStatus, Filters, Searched, Term
+from assistant.kernel.domain import AnswerStatus, Filters, Searched, Statement, StatementKind, Term, Written
 from assistant.web.exports.provenance import provenance
 
 _ASKED = "What was dug?"
@@ -16,6 +16,26 @@ def test_it_says_when_from_which_collection_and_what_was_searched() -> None:
         "Answered on 3 March 2027 at 09:30 UTC from the collection of 22 November 2026 "
         f"(generation {GENERATION}). 1,514 passages of 45 documents were searched."
     )
+
+
+_WRITTEN = Statement("Two wells.", StatementKind.WRITTEN, (1,))
+_MODEL = Written("openai:m", {"answer": "0a1b2c3d4e5f", "repair": "5f4e3d2c1b0a"})
+
+
+@pytest.mark.parametrize(
+    ("statements", "written", "said"),
+    [
+        ((_WRITTEN,), _MODEL, "Written by the language model openai:m (prompts: answer 0a1b2c3d4e5f; repair 5f4e3d2c1b0a)."),
+        ((_WRITTEN, extract("Two wells.", 1)), _MODEL, "Partly written by the language model openai:m"),
+        ((extract("Two wells.", 1),), _MODEL, ""),
+        ((_WRITTEN,), None, ""),
+    ],
+)  # fmt: skip
+def test_it_says_which_model_wrote_it_with_which_prompts(
+    statements: tuple[Statement, ...], written: Written | None, said: str
+) -> None:
+    made = provenance(_ASKED, answer(*statements, citations=(citation(),), written=written), ANSWERED, {})
+    assert said in made if said else "language model" not in made
 
 
 def test_it_says_how_a_follow_up_was_read() -> None:

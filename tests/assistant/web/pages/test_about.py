@@ -1,14 +1,16 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import lxml.html
 import pytest
 from fastapi.testclient import TestClient
 
-from assistant.bootstrap import build_assistant
+from assistant.bootstrap import Assistant, build_assistant
 from assistant.kernel.index.account import Account, FileAccount, Quality
+from assistant.kernel.index.library import Library
+from assistant.kernel.index.store import IndexStore
 from assistant.kernel.settings import Settings
 from assistant.web.app import create_app
 
@@ -100,6 +102,75 @@ def test_privacy_says_how_long_things_are_kept_as_the_settings_have_it(changed: 
     page = text(shown(changed, "/about/privacy"))
     assert "1 day after the last question" in page
     assert "precedent-reader" in page
+
+
+# ── With a language model, and without ──
+
+
+@pytest.fixture
+def set_to(index_folder: Path) -> Iterator[Callable[..., TestClient]]:
+    """Return a function that makes a service of some settings."""
+    opened: list[Library] = []
+
+    def make(**settings: object) -> TestClient:
+        library = Library(IndexStore(index_folder))
+        opened.append(library)
+        own = Settings(index=index_folder, _env_file=None).model_copy(update=settings)
+        return TestClient(create_app(Assistant(own, library)))
+
+    yield make
+    for library in opened:
+        library.close()
+
+
+def test_without_a_model_about_says_that_none_writes_and_privacy_that_nobody_is_told(
+    client: TestClient,
+) -> None:
+    about, privacy = text(shown(client)), text(shown(client, "/about/privacy"))
+    assert "No language model writes answers here." in about
+    assert "They are quoted whole, not rewritten" in about
+    assert "Who else is told Nobody." in privacy
+    assert "language model" not in privacy
+
+
+def test_with_a_model_about_says_what_it_sees_and_what_is_checked(set_to: Callable[..., TestClient]) -> None:
+    page = text(shown(set_to(model="openai:gpt-5-mini")))
+    assert "No language model" not in page and "quoted whole, not rewritten" not in page
+    for said in ("It is openai:gpt-5-mini", "What is checked", "What is not checked", "the model is stopped"):
+        assert said in page
+    assert "it is left out, and the answer says how many were" in page
+
+
+def test_about_says_what_becomes_of_a_sentence_that_fails_as_the_settings_have_it(
+    set_to: Callable[..., TestClient],
+) -> None:
+    marked = text(shown(set_to(model="openai:m", unsupported="mark")))
+    assert "shown with the words “Not found in the sources” before it" in marked
+
+
+def test_privacy_names_who_has_the_models_and_what_they_are_sent(set_to: Callable[..., TestClient]) -> None:
+    client = set_to(model="anthropic:claude-x", small_model="openai:gpt-x")
+    page = text(shown(client, "/about/privacy"))
+    assert "What it needs is sent to Anthropic and to OpenAI" in page
+    assert "passages of the documents" in page and "your questions before it" in page
+    assert "the terms under which" in page
+
+
+def test_privacy_tells_of_a_small_model_alone(set_to: Callable[..., TestClient]) -> None:
+    page = text(shown(set_to(small_model="ollama:llama3"), "/about/privacy"))
+    assert "A language model helps to read follow-up questions." in page
+    assert "a model on the machine that this service runs on" in page
+    assert "passages of the documents" not in page and "the terms under which" not in page
+
+
+def test_privacy_says_what_is_refused_and_kept_as_the_settings_have_it(
+    set_to: Callable[..., TestClient],
+) -> None:
+    kept = text(shown(set_to(), "/about/privacy"))
+    assert "is refused. It is not searched for, sent on or kept" in kept
+    assert "How each answer was made" in kept
+    other = text(shown(set_to(refuse_personal_data=False, traces=False), "/about/privacy"))
+    assert "is refused" not in other and "How each answer was made" not in other
 
 
 def test_reading_about_it_sets_no_cookie(client: TestClient) -> None:

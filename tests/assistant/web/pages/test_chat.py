@@ -176,7 +176,7 @@ def test_every_suggestion_leads_to_an_answer(
         '"><img src=x onerror=alert(1)>',
         "'--><svg onload=alert(1)>",
         "</textarea><script>alert(1)</script>",
-        "{{ 7 * 7 }}",
+        "{{ 4321 * 9876 }}",
         "**bold** [link](javascript:alert(1)) # heading",
     ],
 )
@@ -184,7 +184,7 @@ def test_hostile_question_is_shown_as_text(browser: TestClient, question: str) -
     page = ask(browser, question)
     assert questions(page) == [question]
     harmless(page)
-    assert "49" not in text(page.get_element_by_id("main"))
+    assert "42674196" not in text(page.get_element_by_id("main"))
     refused = parsed(send(browser, box(page), question=question + "x" * 2000), 422)
     assert typed(refused).startswith(question)
     harmless(refused)

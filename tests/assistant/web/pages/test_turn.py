@@ -34,6 +34,7 @@ from assistant.kernel.settings import Settings
 from assistant.records.model import Turn
 from assistant.records.store import Records
 from assistant.web.app import create_app
+from assistant.web.pages.turns import Service
 from assistant.web.readers import COOKIE
 from ingest.pipeline import Options, ingest
 from ingest.progress import Silent
@@ -104,6 +105,13 @@ def test_turn_that_nobody_answers_for_a_minute_is_given_up(
     client.app.state.began -= timedelta(hours=1)  # type: ignore[attr-defined]
     page = visit(client, f"/conversations/{turn.conversation_id}")
     assert "was not answered" in text(turns(page)[0])
+
+
+def test_model_is_given_its_time_before_a_turn_is_given_up() -> None:
+    began = datetime.now(UTC)
+    without = Service.of(Settings(model_seconds=40, _env_file=None), since=began)
+    written = Service.of(Settings(model="openai:m", model_seconds=40, _env_file=None), since=began)
+    assert written.longest - without.longest == timedelta(seconds=40)
 
 
 def test_turn_that_failed_says_why_and_can_be_asked_again_once(browser: TestClient, records: Records) -> None:
