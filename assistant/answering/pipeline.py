@@ -55,7 +55,7 @@ def answer(inquiry: Inquiry) -> Answer:
 
 def _refused(inquiry: Inquiry) -> Answer | None:
     """Return an answer that needs no search: declined, or asked back."""
-    declined = screen(inquiry.question.query)
+    declined = screen(inquiry.question.query, inquiry.generation)
     if declined is not None:
         return _noticed(inquiry, AnswerStatus.DECLINED, declined.message)
     unclear = clarifying.unclear(inquiry.generation, inquiry.question, inquiry.filters)

@@ -1,8 +1,9 @@
 """What is told of an answer while it is made, in the order in which it happens.
 
-A question that is searched for: `Begun` (where answers are kept), `Understood`, `Searched`, `Checking`,
-`Said` for each statement, `Finished`. What needs no search (declined, asked back) goes without the middle
-two, what was answered before without the middle three, and what is not found without `Checking`.
+A question that is searched for: `Begun` (where answers are kept), `Understood`, `Searched`, `Writing` where a
+language model is asked, `Checking` where quotations are shown, `Said` for each statement, `Finished`. What
+needs no search (declined, asked back) and what was answered before goes without what it has no part in, and
+what is not found without `Writing` and `Checking`.
 The statements and citations that were told are those of the answer, in its order.
 """
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from assistant.answering.persons import is_private
+from assistant.kernel.index.generation import Generation
+
 
 @dataclass(frozen=True, slots=True)
 class Decline:
@@ -126,6 +129,15 @@ _RULES = (
 )
 
 
-def screen(query: str) -> Decline | None:
-    """Return why a question is declined, or None when it may be answered."""
-    return next((Decline(message) for pattern, message in _RULES if pattern.search(query)), None)
+_PERSONS = (
+    "Precedent does not answer questions about private persons, or about what is private of anybody: people "
+    f"can be asked about in the public role in which the documents name them. {_CAN_DO}"
+)
+
+
+def screen(query: str, generation: Generation) -> Decline | None:
+    """Return why a question is declined, or None when it may be answered from a generation."""
+    for pattern, message in _RULES:
+        if pattern.search(query):
+            return Decline(message)
+    return Decline(_PERSONS) if is_private(query, generation) else None

@@ -32,7 +32,7 @@ def command(
     port: Annotated[int | None, typer.Option(min=1, max=65535, help="Port to listen on.")] = None,
     index: Annotated[Path | None, typer.Option(help="The index to read.")] = None,
 ) -> None:
-    """Serve the page and the API. A new generation is picked up without a restart."""
+    """Serve the pages, /api, /v1 (clients of OpenAI) and /mcp. New generations are picked up as they come."""
     # Imported here so that the other commands do not pay for the web server.
     import uvicorn
 

@@ -13,14 +13,18 @@ from tools.scripted_model.words import content, sentences, spelled_out
 
 _AROUND = 0.35  # what a word counts that stands in the title or the heading and not in the sentence
 _HELD = 0.5  # added, as a share of the best that words can give, where it holds what is asked for
-_LEANING = 0.6  # what a sentence counts that leans on the one before it
-_ALIKE = 0.7  # shared words at which two sentences say the same
-_ENOUGH = 0.34  # of the question's weight, that the best sentence must meet
+_BEST_FIRST = 1.0  # added for the first passage, half of it for the second: what is likeliest comes first
+_LEANING = 0.6  # what a sentence counts that leans on the one before it, or speaks of the sources themselves
+_CAPTION = 0.2  # what a line counts that ends as no sentence does
+_ALIKE = 0.85  # shared words at which two sentences say the same
+_ENOUGH = 0.25  # of the question's weight, that the best sentence must meet
 _UNMET = 0.3  # what a word weighs that no sentence has
-_WORTH = 0.4  # of the best sentence's score, that another must have
+_WORTH = 0.3  # of the best sentence's score, that another must have
 _SHORT = 5  # words
 _COLUMNS = " | "  # between the cells of a table's row
 _PRONOUN = re.compile(r"^(?:It|They|This|These|Those|He|She|Both|Neither|Another|Others?|Such|That)\b")
+_OF_SOURCES = re.compile(r"^(?:Our (?:reading|classification)|The sources)\b")
+_ENDED = re.compile(r"[.!?;:”)]$")
 _AMOUNT = (
     r"\bhow (?:much|many|long|big|far)\b|\bwhat (?:share|number|proportion|sum)\b"
     r"|\bcost|\bfund|\bcompar|\bdiffer"
@@ -34,6 +38,8 @@ _HOLDS = (
      re.compile(r"(?<=[a-z,] )[A-Z][a-z]+")),
     (re.compile(r"\bwhy\b|\bbarrier|\bin the way|\bproblem|\bwent wrong|\bfail", re.I),
      re.compile(r"\bbecause|\bbarrier|\black|\bdifficult|\bslow|\bshort|\bwithout|\bfail|\bnot\b", re.I)),
+    (re.compile(r"^(?:what|which) (?:was|is|were|are)\b|\btell me about|\bdescribe", re.I),
+     re.compile(r"\b(?:was|is|were|are) (?:a|an|the|one|set|part)\b")),
     (re.compile(r"\blesson|\blearn|\bhelped|\bworked|\brecommend|\badvice", re.I),
      re.compile(r"\blesson|\bhelp|\bneed|\bshould|\bimprov|\brecommend|\bshow", re.I)),
 )  # fmt: skip
@@ -46,7 +52,7 @@ class Chosen:
     sentence: str
     passage: Passage
     place: tuple[int, int]  # of the passage among the passages, of the sentence in it
-    score: float  # of the question's weight; above 1 where it holds what is asked for
+    score: float  # of the question's weight; more where it holds what is asked for, and in a good place
 
 
 def choose(question: str, passages: Sequence[Passage], *, most: int) -> list[Chosen]:
@@ -72,7 +78,12 @@ def _ranked(question: str, passages: Sequence[Passage]) -> list[Chosen]:
     whole = sum(weights.values()) or 1.0
     asked_for = [held for asks, held in _HOLDS if asks.search(question)]
     found = [
-        Chosen(text, passage, (at, number), _score(text, passage, weights, whole, asked_for))
+        Chosen(
+            text,
+            passage,
+            (at, number),
+            _score(text, passage, weights, whole, asked_for) * _standing(text, at),
+        )
         for at, (passage, texts) in enumerate(zip(passages, cut, strict=True))
         for number, text in enumerate(texts)
         if len(text.split()) >= _SHORT and _COLUMNS not in text
@@ -88,9 +99,13 @@ def _score(
     met = (
         sum(weight * ((word in own) + _AROUND * (word in around)) for word, weight in weights.items()) / whole
     )
-    if met and any(held.search(text) for held in asked_for):
-        met += _HELD * met
-    return met * (_LEANING if _PRONOUN.match(text) else 1)
+    return met * (1 + _HELD) if any(held.search(text) for held in asked_for) else met
+
+
+def _standing(text: str, at: int) -> float:
+    """Return what a sentence counts by itself, in the passage of this place, whatever is asked."""
+    leaning = _LEANING if _PRONOUN.match(text) or _OF_SOURCES.match(text) else 1
+    return (1 + _BEST_FIRST / (at + 1)) * leaning * (1 if _ENDED.search(text) else _CAPTION)
 
 
 def _alike(one: str, other: str) -> bool:

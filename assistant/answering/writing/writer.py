@@ -180,7 +180,9 @@ class _Call:
         self._seen.append(draft)
         self._repeated = self._repeated + 1 if repeats else 0
         if self._repeated > _REPEATED:
-            raise ModelFault(FaultKind.REPEATING, "it says the same again and again")
+            foreign = not self._said and suspicion.is_foreign(draft.text)
+            kind = FaultKind.FOREIGN if foreign else FaultKind.REPEATING
+            raise ModelFault(kind, "it says the same again and again")
         return repeats
 
     def _consider(self, draft: Draft, transcript: Transcript) -> None:

@@ -38,13 +38,16 @@ def ask(
 ) -> AnswerShown | StreamingResponse:
     """Answer a question with quotations, each proven to stand on the page that it names.
 
+    Where a language model is set, it writes the answer; each sentence is checked against what it cites.
+
     The answer is kept in a conversation, which anyone who has its id may read. A conversation that was
     begun in a browser is carried on only there: with its id, a new one begins, and the question stands alone.
 
     With `Accept: text/event-stream` events are sent as they happen: `begun` (where the answer is kept),
-    `understood` (how the question was read), `searched` (what was looked through), `checking` (how many
-    quotations), a `statement` for each thing said with its new citations, and `done` with the whole
-    answer; or `problem`, which ends the stream. An answer is kept even if nobody listens to the end.
+    `understood` (how the question was read), `searched` (what was looked through), `writing` (which language
+    model was asked, where one is set), `checking` (how many quotations), a `statement` or `notice` for each
+    thing said, before it a `citation` for each that is new, and `done` with the whole answer; or `problem`,
+    which ends the stream. An answer is kept even if nobody listens to the end; a language model is stopped.
     """
     # Read before the stream begins, whose status can tell of no fault.
     question = assistant.taken(body.question)

@@ -36,6 +36,7 @@ def test_without_earlier_turns_a_question_stays_as_it_is(asked: str, finder: Men
         ("And Lantern?", "How many towns did the Lantern pay for?"),
         ("and HBF", "How many towns did the HBF pay for?"),
         ("How about Orchard?", "How many towns did the Orchard pay for?"),
+        ("In Wales?", "How many towns did the Harbour Fund pay for in Wales?"),
         ("What about the Lantern Programme?", "How many towns did the Lantern Programme pay for?"),
         ("Or the Orchard Partnerships?", "How many towns did the Orchard Partnerships pay for?"),
     ],

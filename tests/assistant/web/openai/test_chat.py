@@ -218,6 +218,16 @@ def test_without_a_key_sources_are_annotations_and_references(ask: Ask) -> None:
     assert "sources" not in message["response"]
 
 
+def test_addresses_begin_with_the_one_that_readers_reach_the_service_at(assistant: Assistant) -> None:
+    settings = assistant.settings.model_copy(update={"url": "https://precedent.example.gov.uk/"})
+    with TestClient(create_app(Assistant(settings, assistant.library, assistant.records))) as client:
+        whole = client.post(URL, json={"messages": [user(ASKED)]}).json()
+    annotated = whole["choices"][0]["message"]["annotations"]
+    assert annotated
+    for each in annotated:
+        assert each["url_citation"]["url"].startswith("https://precedent.example.gov.uk/documents/")
+
+
 def test_a_key_says_how_sources_are_shown(ask: Ask, client: TestClient, keyed: Keyed) -> None:
     headers = keyed(Sources.OPEN_WEBUI)
     message = ask(user(ASKED), headers=headers)
