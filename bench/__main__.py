@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bench import answers, grounding, ingest, latency, pages, retrieval
+from bench import answers, grounding, ingest, latency, pages, retrieval, written
 from tools.browser import chromium
 
 
@@ -18,6 +18,7 @@ def main(
     """Measure answers, grounding, latency and pages on the ingested index, then retrieval and ingest."""
     answers.main()
     grounding.main()
+    written.main()
     latency.main()
     if chromium():
         pages.main()

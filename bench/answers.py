@@ -43,7 +43,7 @@ def main(
     settings = Settings().model_copy(update={"records": RECORDS})
     if index:
         settings = settings.model_copy(update={"index": index})
-    configure_logging(settings)
+    configure_logging(settings, quiet=True)
     with drawn() as progress:
         report = evaluate_answers(
             build_assistant(settings, recorded=True), questions or settings.corpus / GOLDEN, progress=progress

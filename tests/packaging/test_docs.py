@@ -26,8 +26,9 @@ WITHOUT_ADDRESSES = (
     ".ci/run",
     "tools/system.sh",
 )
+ACCOUNTS = ("answers.md", "models.md")
 SHIPPED = {"corpus": "the shipped collection", "prompts": "the shipped prompts"}
-# Module and name of a constant, and the words in docs/answers.md that give its size.
+# Module and name of a constant, and the words in docs/answers.md or docs/models.md that give its size.
 CONSTANTS = (
     ("answering.clarifying", "_COMMON", "in {:.0%} of the passages or fewer"),
     ("answering.across", "_ACROSS_WORDS", "about {} words each"),
@@ -67,8 +68,8 @@ CONSTANTS = (
     ("answering.checking.support", "SUPPORTED", "cosine < {};"),
     ("answering.checking.support", "_COVERAGE", "{} × coverage + "),
     ("answering.checking.support", "_MEANING", "+ {} × cosine <"),
-    ("answering.writing.suspicion", "_ENGLISH_SHARE", "fewer than {} of them"),
-    ("answering.writing.suspicion", "_ENOUGH_WORDS", "of {} words or more"),
+    ("answering.writing.suspicion", "_ENGLISH_SHARE", "fewer than {} are among"),
+    ("answering.writing.suspicion", "_ENOUGH_WORDS", "where of {} words or more"),
     ("answering.writing.writer", "_MOST", "At most {} statements"),
     ("answering.writing.writer", "_REPAIRS", "at most {} statements in an answer"),
     ("answering.writing.writer", "_REPAIR_SECONDS", "and {} seconds each"),
@@ -98,6 +99,8 @@ CONSTANTS = (
     ("answering.sufficiency", "_NAMED", "{} · named"),
     ("answering.sufficiency", "_UNKNOWN", "+ {} · unknown"),
     ("kernel.index.lexical", "_TOGETHER", "adds {} ×"),
+    ("llm.breaker", "_SECONDS", "is left alone for {:.0f} seconds"),
+    ("llm.model", "_LONGEST_PAUSE", "doubled each time up to {:.0f} s"),
     ("retrieval.exchanging", "_LONG", "or year, in {} words at most"),
     ("retrieval.following_up", "_NAMES", "{} names at most"),
     ("retrieval.leaning", "_SHORT", "in {} words at most says only"),
@@ -169,7 +172,7 @@ def _default(field: FieldInfo) -> object:
 def test_constants_in_the_account_of_answers_are_those_of_the_code(
     module: str, name: str, words: str
 ) -> None:
-    text = (ROOT / "docs" / "answers.md").read_text(encoding="utf-8")
+    text = "".join((ROOT / "docs" / name).read_text(encoding="utf-8") for name in ACCOUNTS)
     size = getattr(import_module(f"assistant.{module}"), name)
     assert words.format(size).replace("-", "−") in text.replace("-", "−"), f"{name} is {size}"
 

@@ -1,4 +1,4 @@
-"""Find addresses, links, pictures and markup in a statement: it may name a site, and nothing else."""
+"""Find addresses, links, markup and code in a statement: it may name a site, and nothing else."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ _HOST = re.compile(
 )
 _NUMBERED = re.compile(r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?:[:/]\S*)?(?![\d.])")
 _PATH = re.compile(r"(?<!\w)//[\w-]+\.\S+|\\\\\w+\\\S+")
+# No word is that long: it is code, and would be read as no word at all.
+_CODE = re.compile(r"[^\s/–—-]{32,}")
 _ABBREVIATIONS = re.compile(r"(?:e\.g|i\.e|a\.m|p\.m|u\.k|u\.s|ph\.d|m\.p|no\.\w+)$", re.IGNORECASE)
 
 
@@ -25,7 +27,7 @@ def find(text: str, passages: str) -> list[str]:
     """Return the addresses in a statement, as written; `passages` may name a site, and then so may it."""
     found = [
         match.group()
-        for pattern in (_MARKUP, _SCHEME, _MAIL, _NUMBERED, _PATH)
+        for pattern in (_MARKUP, _SCHEME, _MAIL, _NUMBERED, _PATH, _CODE)
         for match in pattern.finditer(text)
     ]
     told = passages.casefold()

@@ -45,6 +45,10 @@ class Checker:
         self._reader = TextReader(generation)
         self._ordinary = OrdinaryWords(generation)
 
+    def prepare(self, passages: Sequence[Hit]) -> None:
+        """Read passages that statements may cite, so that their checks need not; best while a model begins."""
+        lines.read(self._generation, self._reader, passages)
+
     def check(self, text: str, cited: Sequence[Hit]) -> Verdict:
         """Return whether `text`, which has no markers, is supported by the passages that it cites."""
         found = lines.read(self._generation, self._reader, cited)

@@ -33,6 +33,7 @@ class Evidence:
             frozenset[str]().union(*(each.words for each in readings)),
             frozenset[str]().union(*(each.acronyms for each in readings)),
             " ".join(each.initials for each in readings),
+            frozenset(pair for each in readings for pair in each.pairs),
         )
 
     def saying(self, item: Item) -> list[tuple[Line, Item]]:
@@ -59,7 +60,8 @@ def choose(statement: Reading, lines: Sequence[Line], cosines: Sequence[float] |
             break
         chosen.append(best)
         held = [max(now, then) for now, then in zip(held, shares[best], strict=True)]
-    coverage = 1.0 - _left(statement, held) / total
+    # What says nothing that could be looked for is borne out by nothing.
+    coverage = 1.0 - _left(statement, held) / total if statement.items else 0.0
     cosine = max(near[at] for at in chosen) if cosines is not None else None
     return Evidence(tuple(lines[at] for at in chosen), coverage, cosine)
 

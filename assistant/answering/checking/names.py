@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from assistant.answering.checking import dates, figures
 
@@ -26,6 +27,12 @@ _COMMON = frozenset(
     zone zones deal deals board boards agreement agreements authority authorities state officials i
     """.split()  # noqa: SIM905 a list of words reads better so
 )
+# With the word after it one name: East Sussex is not West Sussex, though "west" be said of something else.
+_SIDES = frozenset(
+    "north south east west northern southern eastern western central upper lower inner outer".split()  # noqa: SIM905
+)
+# Bodies are told apart by what comes with such a word, though it be ordinary: "Institute for Government".
+_BODIES = frozenset("institute foundation trust centre commission university college society".split())  # noqa: SIM905
 # The one stands for the other: "Scottish ministers" are Scotland's.
 _ALSO = {
     "scottish": "scotland", "scots": "scotland", "scotland": "scottish", "welsh": "wales", "wales": "welsh",
@@ -58,6 +65,7 @@ class Said:
     words: frozenset[str]  # stemmed, and as written in lower case
     acronyms: frozenset[str]
     initials: str  # of the words with capitals that follow one another: "NAO LGA"
+    pairs: frozenset[tuple[str, str]]  # of words with capitals that follow one another in a name
 
 
 @lru_cache(maxsize=_KEPT)
@@ -94,7 +102,13 @@ def said(text: str, stems: Collection[str]) -> Said:
     acronyms = {capital.acronym for run in runs for capital in run if capital.acronym}
     initials = " ".join("".join(capital.word[0] for capital in run) for run in runs)
     words = {word.casefold() for word in re.findall(r"[^\W_]+", text)}
-    return Said(frozenset(words | set(stems)), frozenset(acronyms), initials.upper())
+    pairs = frozenset(pair for run in runs for pair in _pairs(run))
+    return Said(frozenset(words | set(stems)), frozenset(acronyms), initials.upper(), pairs)
+
+
+def _pairs(run: Sequence[Capital]) -> Iterator[tuple[str, str]]:
+    words = [capital.word.casefold() for capital in run]
+    return pairwise(words)
 
 
 def missing(
@@ -105,12 +119,25 @@ def missing(
     return [
         capital
         for at, capital in enumerate(run)
-        if at not in spelt
-        and not (capital.acronym and capital.acronym.upper() in told.initials)
-        and not (capital.acronym and capital.acronym in told.acronyms)
-        and not all(_is_said(part, told, stem) for part in re.findall(r"[^\W_]+", capital.word))
-        and not (capital.opens and not capital.acronym and ordinary(capital.word))
+        if _is_apart(run, at, told)
+        or (
+            at not in spelt
+            and not (capital.acronym and capital.acronym.upper() in told.initials)
+            and not (capital.acronym and capital.acronym in told.acronyms)
+            and not all(_is_said(part, told, stem) for part in re.findall(r"[^\W_]+", capital.word))
+            and not (capital.opens and not capital.acronym and ordinary(capital.word))
+        )
     ]
+
+
+def _is_apart(run: Sequence[Capital], at: int, told: Said) -> bool:
+    """Tell whether a word makes a name of its own with the next one, and `told` has not the two together."""
+    for one, other in _pairs(run[at : at + 2]):
+        if one in _SIDES:
+            return (one, other) not in told.pairs
+        if one in _BODIES:
+            return not {(one, other), (other, one)} & told.pairs
+    return False
 
 
 def _is_said(word: str, told: Said, stem: Callable[[str], str]) -> bool:

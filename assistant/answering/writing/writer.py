@@ -150,6 +150,7 @@ class _Call:
             self._inquiry.trace.returned(call, "".join(text), usage, first_ms=first_ms, fault=fault)
 
     def _write(self, transcript: Transcript) -> None:
+        self._checker.prepare(self._material.hits)  # the model was called before, and writes meanwhile
         for draft in self._drafts():
             if self._repeats(draft) or draft.is_nothing:
                 continue

@@ -45,6 +45,9 @@ class Suspicious:
     def __init__(self) -> None:
         self.asked = 0
 
+    def prepare(self, passages: Sequence[Hit]) -> None:
+        pass
+
     def check(self, text: str, cited: Sequence[Hit]) -> Verdict:
         self.asked += 1
         assert cited
