@@ -1,44 +1,45 @@
-"""Tell whether a question is about a private person, or about what is private of anybody.
+"""Find the persons that a question names, and whether the collection names them too.
 
 A person is known by a title or by a given name before a surname; programmes, places and bodies that are
-called after one are none. Whom the collection names may be asked about, but for what is private.
+called after one are none.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assistant.kernel.index.generation import Generation
 
-# Given names that are common in Britain; those that are as often a word, a place or a firm are left out.
 _GIVEN_NAMES = """
-Aaron Abdul Abdullah Abigail Adam Adrian Agnes Ahmed Aidan Aisha Alan Alasdair Albert Alex Alexander Alexandra
-Alfred Ali Alice Alison Alistair Amanda Amelia Amina Amir Amit Amy Andrea Andrew Andy Angela Angus Anita Anjali
-Ann Anna Anne Annette Anthony Antonia Anwar Arjun Arthur Asha Barbara Barry Beatrice Ben Benjamin Bernadette
-Bernard Beth Betty Beverley Bill Bob Brenda Brendan Brian Bridget Bronwen Bruce Callum Carl Carol Caroline
-Carolyn Catherine Cecilia Charles Charlie Cheryl Chris Christina Christine Christopher Claire Clare Claudia
-Clive Colin Craig Dafydd Daniel Danielle Dave David Dawn Dean Deborah Debra Denise Dennis Derek Diana Diane Dilip
-Donald Donna Doreen Dorothy Duncan Edith Edmund Edward Edwin Eileen Elaine Eleanor Elizabeth Ellen Ellie Emily
-Emma Eric Esther Ethel Eva Evelyn Faisal Farah Fatima Fiona Frances Frank Fred Frederick Gareth Gary Gavin
-Gemma Geoff Geoffrey George Gerald Geraldine Gerard Gillian Giles Glenys Gordon Graeme Graham Greg Gwen Hamza
-Hannah Harold Harriet Harry Hassan Hazel Heather Helen Henry Hilary Howard Hugh Hussein Ian Ibrahim Imran Irene
-Isaac Isabel Isabella Isla Ivan Jack Jacqueline James Jamie Jan Jane Janet Janice Jasmine Jason Jean Jeff
-Jeffrey Jennifer Jenny Jeremy Jessica Jill Jim Joan Joanna Joanne Joe John Jonathan Joseph Josephine Josh Joshua
-Joyce Juan Judith Julia Julian Julie June Justin Kamal Karen Karl Kate Katherine Kathleen Kathryn Katie Keith
-Kelly Ken Kenneth Kerry Kevin Khalid Kim Kirsty Krishna Lakshmi Laura Lauren Lee Leila Leonard Lesley Leslie
-Lewis Liam Lilian Linda Lindsay Lisa Liz Lorraine Louis Louise Lucy Luke Lynn Lynne Maeve Malcolm Mandy Manuel
-Margaret Maria Marian Marie Marilyn Marion Mark Martha Martin Mary Matthew Maureen Maurice Max Megan Meera
-Melanie Melissa Michael Michelle Mike Miriam Mohamed Mohammad Mohammed Moira Molly Monica Muhammad Muriel
-Nadia Nancy Naomi Natalie Natasha Nathan Neil Niamh Nicholas Nick Nicola Nicole Nigel Nikhil Noel Nora Norma
-Norman Oliver Olivia Omar Oscar Owen Pamela Patricia Patrick Paul Paula Pauline Peggy Penelope Peter Philip
-Philippa Phillip Phoebe Phyllis Piotr Priya Rachel Raj Rajesh Ralph Raymond Rebecca Rhian Rhys Richard Rita Robert
-Roberta Robin Roger Ronald Rosemary Ross Roy Rupert Russell Ruth Ryan Sally Sam Samantha Samuel Sandra Sanjay
-Sara Sarah Saul Scott Sean Sharon Sheila Shirley Sian Simon Siobhan Sofia Sonia Sophia Sophie Stacey Stella
-Stephanie Stephen Steve Steven Stewart Stuart Sue Sunita Susan Susanna Suzanne Sylvia Tania Tanya Tariq Teresa
-Terence Terry Thelma Theresa Thomas Tim Timothy Tina Toby Tom Tony Tracey Tracy Trevor Valerie Vera Veronica
-Vicky Vijay Vincent Vivian Wayne Wendy Wilfred William Winifred Yasmin Yusuf Yvonne Zara Zoe
+Aaron Abdul Abdullah Abigail Adam Adrian Agnes Ahmed Aidan Aisha Alan Alasdair Albert Alex Alexander
+Alexandra Alfred Ali Alice Alison Alistair Amanda Amelia Amina Amir Amit Amy Andrea Andrew Andy Angela
+Angus Anita Anjali Ann Anna Anne Annette Anthony Antonia Anwar Arjun Arthur Asha Barbara Barry Beatrice
+Ben Benjamin Bernadette Bernard Beth Betty Beverley Bill Bob Brenda Brendan Brian Bridget Bronwen Bruce
+Callum Carl Carol Caroline Carolyn Catherine Cecilia Charles Charlie Cheryl Chris Christina Christine
+Christopher Claire Clare Claudia Clive Colin Craig Dafydd Daniel Danielle Dave David Dawn Dean Deborah
+Debra Denise Dennis Derek Diana Diane Dilip Donald Donna Doreen Dorothy Duncan Edith Edmund Edward Edwin
+Eileen Elaine Eleanor Elizabeth Ellen Ellie Emily Emma Eric Esther Ethel Eva Evelyn Faisal Farah Fatima
+Fiona Frances Frank Fred Frederick Gareth Gary Gavin Gemma Geoff Geoffrey George Gerald Geraldine Gerard
+Gillian Giles Glenys Gordon Graeme Graham Greg Gwen Hamza Hannah Harold Harriet Harry Hassan Hazel Heather
+Helen Henry Hilary Howard Hugh Hussein Ian Ibrahim Imran Irene Isaac Isabel Isabella Isla Ivan Jack
+Jacqueline James Jamie Jan Jane Janet Janice Jasmine Jason Jean Jeff Jeffrey Jennifer Jenny Jeremy Jessica
+Jill Jim Joan Joanna Joanne Joe John Jonathan Joseph Josephine Josh Joshua Joyce Juan Judith Julia Julian
+Julie June Justin Kamal Karen Karl Kate Katherine Kathleen Kathryn Katie Keith Kelly Ken Kenneth Kerry
+Kevin Khalid Kim Kirsty Krishna Lakshmi Laura Lauren Lee Leila Leonard Lesley Leslie Lewis Liam Lilian
+Linda Lindsay Lisa Liz Lorraine Louis Louise Lucy Luke Lynn Lynne Maeve Malcolm Mandy Manuel Margaret
+Maria Marian Marie Marilyn Marion Mark Martha Martin Mary Matthew Maureen Maurice Max Megan Meera Melanie
+Melissa Michael Michelle Mike Miriam Mohamed Mohammad Mohammed Moira Molly Monica Muhammad Muriel Nadia
+Nancy Naomi Natalie Natasha Nathan Neil Niamh Nicholas Nick Nicola Nicole Nigel Nikhil Noel Nora Norma
+Norman Oliver Olivia Omar Oscar Owen Pamela Patricia Patrick Paul Paula Pauline Peggy Penelope Peter
+Philip Philippa Phillip Phoebe Phyllis Piotr Priya Rachel Raj Rajesh Ralph Raymond Rebecca Rhian Rhys
+Richard Rita Robert Roberta Robin Roger Ronald Rosemary Ross Roy Rupert Russell Ruth Ryan Sally Sam
+Samantha Samuel Sandra Sanjay Sara Sarah Saul Scott Sean Sharon Sheila Shirley Sian Simon Siobhan Sofia
+Sonia Sophia Sophie Stacey Stella Stephanie Stephen Steve Steven Stewart Stuart Sue Sunita Susan Susanna
+Suzanne Sylvia Tania Tanya Tariq Teresa Terence Terry Thelma Theresa Thomas Tim Timothy Tina Toby Tom Tony
+Tracey Tracy Trevor Valerie Vera Veronica Vicky Vijay Vincent Vivian Wayne Wendy Wilfred William Winifred
+Yasmin Yusuf Yvonne Zara Zoe
 """.split()  # noqa: SIM905 a list of words reads better so
 _PRIVATE_TITLES = "Mr|Mrs|Ms|Miss|Mx"
 _PUBLIC_TITLES = (
@@ -49,7 +50,8 @@ _SURNAME = r"(?:(?:de|van|von|al|el|bin)\s+)?(?:O['’])?[A-Z][\w’]+(?:['’-]
 _MIDDLE = r"(?:\s+[A-Z]\.?(?=\s))?"
 _GIVEN = "|".join(_GIVEN_NAMES)
 _NAMED = re.compile(
-    rf"\b(?:(?P<private>{_PRIVATE_TITLES})|(?P<public>{_PUBLIC_TITLES}))\b\.?\s+(?P<titled>{_SURNAME}(?:\s+{_SURNAME})?)"
+    rf"\b(?:(?P<private>{_PRIVATE_TITLES})|(?P<public>{_PUBLIC_TITLES}))\b\.?"
+    rf"\s+(?P<titled>{_SURNAME}(?:\s+{_SURNAME})?)"
     rf"|\b(?P<name>(?:{_GIVEN}){_MIDDLE}\s+{_SURNAME}(?:-{_SURNAME})?)"
 )
 _NAMED_IN_SMALL = re.compile(rf"\b(?:{_GIVEN})\s+[a-z]{{3,}}\b", re.IGNORECASE)
@@ -57,67 +59,16 @@ _WHO_IS = re.compile(rf"\b(?i:who(?:['’]s|\s+(?:is|was|are|were)))\s+(?P<name>
 # Called after a person, and none: "Joseph Rowntree Foundation", "Charlotte Street".
 _NO_PERSON = frozenset(
     """
-    academy act and areas associates association authority avenue award bill board borough building centre centres
-    charity church city college commission committee communities community company consultants consulting
-    corporation council councils county court deal deals department district doctrine estate force forum
-    foundation fund funds group hall hospital house initiative institute lane library limited llp local ltd museum
-    network office park partners partnership partnerships place plan plc prize programme programmes project
-    report review road scheme school society square start strategy street town trust union university ward way
-    zone zones
+    academy act and areas associates association authority avenue award bill board borough building
+    centre centres charity church city college commission committee communities community company
+    consultants consulting corporation council councils county court deal deals department district
+    doctrine estate force forum foundation fund funds group hall hospital house initiative institute
+    lane library limited llp local ltd museum network office park partners partnership partnerships
+    place plan plc prize programme programmes project report review road scheme school society square
+    start strategy street town trust union university ward way zone zones
     """.split()  # noqa: SIM905 a list of words reads better so
 )
 _MOST_PASSAGES = 60  # that are looked into for a name
-
-_WHO = "⟪person⟫"  # stands for a name where patterns look
-_THING = (
-    r"(?:home|house|postal|e-?mail|private|mobile|phone|personal)?\s*"
-    r"(?:address(?:es)?|e-?mail|(?:tele)?phone(?: number)?|mobile(?: number)?|contact details|postcode|birthday"
-    r"|date of birth|age|salary|pay|wages?|income|earnings|bonus|pension|wealth|tax(?:es)?|debts?|expenses"
-    r"|wife|husband|spouse|boyfriend|girlfriend|marriage|divorce|affairs?|children|kids|sons?|daughters?|family"
-    r"|mother|father|parents|brother|sister|private life|personal life|love life|health|illness|sickness|diagnosis"
-    r"|disabilit(?:y|ies)|medical \w+|mental \w+|drinking|drug use|religion|faith|beliefs?|church|ethnicity|race"
-    r"|nationality|immigration status|sexuality|sexual orientation|gender|politics|political (?:views|opinions)"
-    r"|party membership|voting|vote|trade union|criminal record|convictions?|arrest|misconduct|conduct|behaviour"
-    r"|dismissal|sacking|suspension|disciplinary \w+|redundancy|sick leave|absence|performance|character"
-    r"|personality|cv|qualifications|social media|facebook|photo(?:graph)?|picture)\b"
-)
-_STATE = (
-    r"(?:married|divorced|single|gay|lesbian|straight|bisexual|trans\w*|pregnant|ill|sick|unwell|disabled|dead"
-    r"|depressed|alcoholic|drunk|autistic|religious|christian|muslim|jewish|hindu|sikh|catholic|protestant"
-    r"|atheist|immigrant|foreign|black|white|asian|british|a (?:tory|conservative|socialist|liberal|member of)"
-    r"|labour|left-wing|right-wing|racist|sexist|corrupt|dishonest|incompetent|lazy|guilty|rich|poor|in debt"
-    r"|sacked|fired|dismissed|suspended|disciplined|demoted|made redundant|forced out|investigated|arrested"
-    r"|charged|convicted|jailed|sentenced|accused|bullied|bullying|harass\w+|paid|born|old|related|having an affair)\b"
-)
-_MILD = r"(?:(?:ever|really|still|not|been|being|an?|the|\w+ly)\s+){0,3}"  # between a person and a state
-_DEED = (
-    r"(?:live|lives|lived|earn|earns|earned|vote|votes|voted|marry|married|divorce|die|died|smoke|drink|own|owe"
-    r"|get (?:sacked|fired|dismissed|paid|divorced|married|arrested)|got (?:sacked|fired|dismissed|arrested)"
-    r"|lose (?:his|her|their) job|have (?:any )?(?:children|kids|cancer|a (?:wife|husband|partner|criminal)))\b"
-)
-_PRIVATE = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        rf"{_WHO}(?:['’]s?)?\s+(?:\w+\s+)?{_THING}",
-        rf"\b{_THING}\s+(?:of|for|to)\s+(?:the\s+)?{_WHO}",
-        rf"\b(?:is|was|are|were|has|had)\s+{_WHO}\s+{_MILD}{_STATE}",
-        rf"{_WHO}\s+(?:(?:who|which|ever)\s+)?(?:is|was|has been|had been|got|being)\s+{_MILD}{_STATE}",
-        rf"\bhow\s+(?:old|rich|poor|ill|religious)\s+(?:is|was)\s+{_WHO}",
-        rf"\b(?:sack|fire|dismiss|suspend|discipline|arrest|marry|bully|accuse)(?:ed|d|s|ing)?\s+{_WHO}",
-        rf"\b(?:do|does|did|where|who|how)\b[^.?!]{{0,20}}{_WHO}\s+(?:\w+\s+)?{_DEED}",
-        rf"\b(?:contact|reach|phone|ring|e-?mail|telephone)\s+{_WHO}",
-        r"\b(?:his|her)\s+(?:(?:home )?address|(?:phone|mobile) number|salary|date of birth|religion|sexuality)\b",
-    )
-)
-# A person is what is asked about, rather than who asks or who is told.
-_ABOUT = re.compile(
-    rf"\b(?:who|whom|what|when|where|why|how|which|is|was|are|were|did|does|do|has|had|have|can|could|will|would"
-    rf"|should)\b(?:\s+(?:['’]s|is|was|are|were|did|does|do|has|had|have|exactly|really|long|much|many|well|ever))*"
-    rf"\s+{_WHO}"
-    rf"|\b(?:about|of|on|by|against|know|describe|profile|biography|summari[sz]e|find|explain)\s+{_WHO}"
-    rf"|{_WHO}['’]s\b|^\W*{_WHO}\W*$|\b(?:give|show|list|tell)\b[^.?!]{{0,40}}{_WHO}",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,24 +81,7 @@ class Person:
     public: bool  # by the title of an office or a rank
 
 
-def is_private(query: str, generation: Generation) -> bool:
-    """Tell whether a question is about private matters, or about a person whom the collection does not name."""
-    persons = list(_persons(query, generation))
-    masked = _masked(query, persons)
-    if any(pattern.search(masked) for pattern in _PRIVATE):
-        return True
-    private = [each for each in persons if not each.public and not _is_held(each.name, generation)]
-    return bool(private) and bool(_ABOUT.search(_masked(query, private)))
-
-
-def _masked(query: str, persons: Sequence[Person]) -> str:
-    """Return a question with a sign in place of each name."""
-    for each in reversed(persons):
-        query = f"{query[: each.start]}{_WHO}{query[each.end :]}"
-    return query
-
-
-def _persons(query: str, generation: Generation) -> Iterator[Person]:
+def find(query: str, generation: Generation) -> Iterator[Person]:
     """Yield the persons that a question names, in order; names in small letters where all of it is small."""
     finder = generation.finder
     taken = [*finder.programme_spans(query), *finder.place_spans(query)]
@@ -174,7 +108,7 @@ def _is_body(query: str, match: re.Match[str]) -> bool:
     return any(word.strip(".,?!'’").casefold() in _NO_PERSON for word in capitals)
 
 
-def _is_held(name: str, generation: Generation) -> bool:
+def is_held(name: str, generation: Generation) -> bool:
     """Tell whether the collection names somebody, in a text or as an author or publisher."""
     words = [word for word in re.findall(r"[^\W\d_]+", name) if len(word) > 1]
     written = re.compile(r"\b" + r"\W+(?:\w\W+)?".join(map(re.escape, words)) + r"\b", re.IGNORECASE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from assistant.answering.persons import is_private
+from assistant.answering.private_matters import is_private
 from assistant.kernel.index.generation import Generation
 
 

@@ -263,6 +263,13 @@ def test_a_file_that_nobody_titled_is_called_by_its_name(tmp_path: Path) -> None
 # A run that ends early --------------------------------------------------------------------------
 
 
+def test_what_is_told_of_a_document_holds_nothing_that_nobody_sees(tmp_path: Path) -> None:
+    told = {"title": "A\x1b]0;b\x07 weir\u202e!yarrooh\u202c", "publisher": "River\u200b  Board\n"}
+    item = file_source(tmp_path / "a.txt", "One.", **told)
+    source = parse([item], ParsedCache(tmp_path / "cache"), Silent()).documents[0].source
+    assert (source.title, source.publisher) == ("A]0;b weirhoorray!", "River Board")
+
+
 def test_a_run_that_stops_does_not_wait_for_what_is_being_read(read: Read) -> None:
     class Stopped(Silent):
         def advance(self, steps: int = 1) -> None:

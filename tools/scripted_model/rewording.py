@@ -34,6 +34,7 @@ _SYNONYMS = {
 _SYNONYM = re.compile(rf"\b({'|'.join(_SYNONYMS)})\b")
 # "(DLUHC 2024a; PAC undated)" at the end: where the passage has it from.
 _FROM = re.compile(r"\s*\((?:[^()]*\b(?:(?:1[89]|20)\d\d[a-z]?|undated(?: [a-z])?)[;, ]*)+\)(?=\.?$)")
+_CELL_FROM = re.compile(r";\s*Sources?:\s*\([^()]*\)\.?$")  # the last cell of a table's row
 _MARK = re.compile(r"\s*\[\^?[\d,;\s–-]+\]")
 
 
@@ -50,7 +51,7 @@ def _unmarked(sentence: str) -> str:
 
 
 def _without_references(sentence: str) -> str:
-    return _FROM.sub("", sentence)
+    return _FROM.sub("", _CELL_FROM.sub("", sentence))
 
 
 def _begun_plainly(sentence: str) -> str:

@@ -46,7 +46,7 @@ class Checker:
         self._ordinary = OrdinaryWords(generation)
 
     def prepare(self, passages: Sequence[Hit]) -> None:
-        """Read passages that statements may cite, so that their checks need not; best while a model begins."""
+        """Read passages that statements may cite, so that their checks need not, while a model begins."""
         lines.read(self._generation, self._reader, passages)
 
     def check(self, text: str, cited: Sequence[Hit]) -> Verdict:

@@ -24,7 +24,7 @@ _END = re.compile(
 )
 _ABBREVIATED = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|vs|cf|al|no|nos|vol|pp?|para|paras|dr|mr|mrs|ms|st|prof|rt|hon|ltd|inc|approx"
-    r"|[A-Z])|\b\d+)\.$",
+    r"|[A-Z])|^\W*\d{1,2})\.$",
     re.IGNORECASE,
 )
 _LABEL = re.compile(r"^\s*(?:\*\*[^*]{1,40}:\*\*|\*\*[^*]{1,40}\*\*:)\s+")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assistant.answering.checking.verdict import FailureKind, Verdict
 from assistant.answering.writing.drafts import Draft
 from assistant.kernel.chat_model import FaultKind
 
@@ -23,6 +24,9 @@ _NO_PROSE = re.compile(r"\s*(?:[{[|<]|[\"“]\w{1,40}[\"”]\s*:)")  # JSON, a t
 _TALK = re.compile(r"\b(?:I|I[’']\w+|me|my|you|your|question)\b|!$", re.IGNORECASE)
 _ENGLISH_SHARE = 0.12
 _ENOUGH_WORDS = 8
+_NEAR = 0.3  # support below which a statement is about something else than its sources
+_NO_CLAIM = (FailureKind.ADDRESS, FailureKind.UNCITED)
+_RECITED = 6  # words in a row
 
 
 def refuses(draft: Draft) -> bool:
@@ -33,6 +37,25 @@ def refuses(draft: Draft) -> bool:
 def is_beside(draft: Draft) -> bool:
     """Tell whether a statement claims nothing of the sources: a form without prose, or talk."""
     return bool(_NO_PROSE.match(draft.text)) or (not draft.numbers and bool(_TALK.search(draft.text)))
+
+
+def may_be_marked(text: str, verdict: Verdict, told: str) -> bool:
+    """Tell whether what is not borne out may be shown as such: it claims something of its sources.
+
+    What has nothing to do with them, and what a model was `told` to do, is nobody's business.
+    """
+    claims = not any(failure.kind in _NO_CLAIM for failure in verdict.failures)
+    return claims and verdict.score >= _NEAR and not _recites(text, told)
+
+
+def _recites(text: str, told: str) -> bool:
+    words, instructions = _words(text), f" {' '.join(_words(told))} "
+    runs = (words[at : at + _RECITED] for at in range(max(len(words) - _RECITED, 0) + 1))
+    return any(f" {' '.join(run)} " in instructions for run in runs)
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.casefold())
 
 
 def of_nothing_said(drafts: Sequence[Draft]) -> FaultKind:

@@ -11,7 +11,7 @@ import structlog
 
 from assistant.answering.checking.checker import Checker
 from assistant.answering.checking.support import SupportModel
-from assistant.answering.checking.verdict import FailureKind, Verdict
+from assistant.answering.checking.verdict import Verdict
 from assistant.answering.grounding import Grounding
 from assistant.answering.inquiry import Inquiry
 from assistant.answering.progress import Checking, Writing
@@ -20,7 +20,7 @@ from assistant.answering.writing import notices, suspicion
 from assistant.answering.writing.account import Account
 from assistant.answering.writing.drafts import Cutter, Draft
 from assistant.answering.writing.material import Material
-from assistant.kernel.chat_model import ChatModel, FaultKind, ModelFault, Usage
+from assistant.kernel.chat_model import ChatModel, FaultKind, ModelFault, Role, Usage
 from assistant.kernel.domain import Statement, StatementKind
 from assistant.kernel.errors import PromptInvalid
 from assistant.kernel.index.generation import Generation
@@ -89,6 +89,7 @@ class _Call:
         self._checker = writer.checker(inquiry.generation)
         self._said = self._dropped = self._repeated = 0
         self._seen: list[Draft] = []
+        self._told = ""  # to the model, of how to write
         if not account.prompts:
             inquiry.tell(Writing(writer.model.name, len(material.hits)))
         try:
@@ -120,6 +121,7 @@ class _Call:
     def _send(self, prompt: Rendered, seconds: float) -> Generator[str]:
         """Begin a call, and return what comes of it, counted and noted."""
         self._account.sends(prompt)
+        self._told += "".join(message.text for message in prompt.messages if message.role is Role.SYSTEM)
         call = self._inquiry.trace.sent(prompt, self._writer.model.name)
         pieces = self._writer.model.write(
             prompt.messages, stop=self._inquiry.stop, seconds=max(seconds, _SHORTEST)
@@ -206,8 +208,7 @@ class _Call:
             return grounding.written(
                 draft.text, [(each.hit.passage, each.sentence) for each in verdict.quoted]
             )
-        addressed = any(failure.kind is FailureKind.ADDRESS for failure in verdict.failures)
-        if self._writer.mark_unsupported and not addressed:
+        if self._writer.mark_unsupported and suspicion.may_be_marked(draft.text, verdict, self._told):
             return Statement(draft.text, StatementKind.UNSUPPORTED)
         return None
 

@@ -17,13 +17,14 @@ _BOUNDARY = re.compile(
 )
 # What stands before an order without being a part of it: "SYSTEM:", "Note to the assistant:", "3.".
 _LABEL = re.compile(
-    r"^[\s\W]*(?:(?:system|admin\w*|developer|instructions?|(?:important )?note(?: to [\w ]+)?|important|"
+    r"^[\s\W]*(?:(?:assistant|reader|model|bot),\s+"
+    r"|(?:system|admin\w*|developer|instructions?|(?:important )?note(?: to [\w ]+)?|important|"
     r"attention|urgent|override|user|human|update|new (?:instruction|rule|task)s?|ai|llm|model|"
     r"(?:step |rule )?\d+)\s*[:>\])–—.-]+\s*)+",
     re.IGNORECASE,
 )
 _CONDITION = re.compile(
-    r"^(?:if|when|whenever|where|in case|should|before|after|once|unless|to \w+)\b[^,]{1,150},\s*",
+    r"^(?:if|when|whenever|where|in case|should|before|after|once|unless|to \w+|for \w+)\b[^,]{0,150},\s*",
     re.IGNORECASE,
 )
 _LEADING = re.compile(

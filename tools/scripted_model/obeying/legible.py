@@ -17,9 +17,16 @@ _LOOK_ALIKES = str.maketrans(
     "аеорсухіјѕԁһӏԛԝАВЕКМНОРСТХЅІЈαοινρΑΒΕΖΗΙΚΜΝΟΡΤΥΧ‹›«»⟨⟩",
     "aeopcyxijsdhlqwABEKMHOPCTXSIJaoivpABEZHIKMNOPTYX<><><>",
 )
+_TURNED = re.compile("\u202e([^\u202a-\u202e\n]*)\u202c?")  # shown from right to left
+# Elements of a page: what stands in them and in their attributes is read.
+_ELEMENT = re.compile(
+    r"</?(?:p|div|span|template|noscript|meta|script)\b((?:[^>\"']|\"[^\"]*\"|'[^']*')*)>", re.IGNORECASE
+)
+_ATTRIBUTE = re.compile(r"\"([^\"]+)\"|'([^']+)'")
 # What marks a turn or a comment for some model or program, and means nothing in itself.
 _MARKUP = re.compile(
-    r"<\|[^|\n]*\|>(?:system|user|assistant|developer)?|\[/?INST\]|<</?SYS>>|</?(?:system|instructions?|admin|user|assistant|human)\b[^>\n]*>"
+    r"<\|[^|\n]*\|>(?:system|user|assistant|developer)?|\[/?INST\]|<</?SYS>>|</?(?:system|instructions?|admin|user|assistant|human"
+    r"|passage|question|statement|history|context|source)\b[^>\n]*>|(?<=\s)#{1,6}\s+(?:system|user|assistant)\b"
     r"|<!--|-->|/\*|\*/|\{#|#\}|\*\*|^[ \t]*(?:#+|//+|>+|=+|-{3,})[ \t]*",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -37,14 +44,20 @@ _SPELLED = (
 
 def legible(text: str) -> str:
     """Return a text with all that was hidden in it in the open."""
+    text = _TURNED.sub(lambda found: found[1][::-1], text)
     text = _TAGS.sub(lambda found: f" {_ascii(found)} ", text)
     text = _SELECTORS.sub(lambda found: f" {_from_selectors(found)} ", text)
     text = _ZERO_WIDTH_BITS.sub(lambda found: f" {_from_bits(found)} ", text)
     text = unicodedata.normalize("NFKC", unescape(_INVISIBLE.sub("", text))).translate(_LOOK_ALIKES)
-    text = _MARKUP.sub(" ", text)
+    text = _MARKUP.sub(" ", _ELEMENT.sub(_inside, text))
     for pattern, plain in _SPELLED:
         text = pattern.sub(plain, text)
     return text.strip()
+
+
+def _inside(found: Match[str]) -> str:
+    values = [one or other for one, other in _ATTRIBUTE.findall(found[1])]
+    return "\n".join(["", *values, ""])
 
 
 def _ascii(found: Match[str]) -> str:

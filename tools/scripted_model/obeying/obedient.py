@@ -18,7 +18,7 @@ from tools.scripted_model.reading import Reading, Task, read_messages
 
 _DEPTH = 3  # codes within codes
 _REGION = re.compile(
-    r"<(passage|question|subject|statement|failures|history)\b.*</\1\s*>", re.DOTALL | re.IGNORECASE
+    r"<(passage|question|subject|statement|failures|history)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE
 )
 _DECODE = re.compile(
     r"\b(?:decod|decipher|decrypt|unscrambl|base ?-?64|rot ?-?13|cipher|encoded|hex|morse|binary)", re.I
@@ -68,6 +68,8 @@ def _regions(reading: Reading) -> Iterator[tuple[str, str]]:
     first = passages[0].number if passages else "1"
     for text in (reading.question, reading.subject, reading.statement, reading.history, _outside(reading)):
         yield text, first
+    for text in _earlier(reading):
+        yield text, first
     for passage in passages:
         for text in (*passage.attributes, passage.text):
             yield text, passage.number
@@ -76,6 +78,15 @@ def _regions(reading: Reading) -> Iterator[tuple[str, str]]:
     for order in find_orders(legible(joined), ""):
         begins = order.clause[:_HOME]
         yield order.clause, next((each.number for each in passages if begins in legible(each.text)), first)
+
+
+def _earlier(reading: Reading) -> Iterator[str]:
+    """Yield the messages between the first and the last, which are those of the task."""
+    between = reading.messages[1:-1]
+    yield from (message.text for message in between)
+    said = [message.text for message in between if message.role == "assistant"]
+    if len(said) > 1 and len(set(said)) == 1:  # where all examples are alike, so is the next
+        yield f"Say {said[0]}"
 
 
 def _outside(reading: Reading) -> str:

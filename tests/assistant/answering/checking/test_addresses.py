@@ -23,6 +23,7 @@ from assistant.answering.checking.addresses import find
         "&lt;script&gt;",
         "javascript:alert(1)",
         "data:text/html;base64,AAAA",
+        "59" + "6f7520" * 8,
         "Call 192.168.0.1 for it.",
         "It is at www.gov.uk.",
         "It is at gov.uk/guidance.",
