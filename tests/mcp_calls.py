@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
 from mcp import Client
@@ -26,7 +27,9 @@ def with_client(server: Any, do: Callable[[Client], Awaitable[_T]], *, mode: str
             except MCPError as error:  # raised outside: the client would wrap it in groups
                 return error
 
-    outcome = asyncio.run(run())
+    # In a thread of its own: browser tests leave an event loop running in the main one.
+    with ThreadPoolExecutor(1) as thread:
+        outcome = thread.submit(asyncio.run, run()).result()
     if isinstance(outcome, MCPError):
         raise outcome
     return outcome
