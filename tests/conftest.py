@@ -10,6 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+import structlog
 from hypothesis import settings as hypothesis_settings
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -41,6 +42,13 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 # `make test` tells its own makes that they are inner ones, and they say so.
 for name in ("MAKEFLAGS", "MAKELEVEL", "MFLAGS"):
     os.environ.pop(name, None)
+
+
+@pytest.fixture(autouse=True)
+def logging_as_it_was() -> Iterator[None]:
+    """What a command says of its log lines is for that command: other tests look for lines that it holds back."""
+    yield
+    structlog.reset_defaults()
 
 
 @pytest.fixture(scope="session")
