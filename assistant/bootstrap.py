@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 import structlog
 from structlog.typing import Processor
 
-from assistant.answering.checking.support import open_support
 from assistant.answering.condensing import condense
 from assistant.answering.inquiry import Inquiry
 from assistant.answering.pipeline import answer
@@ -22,7 +21,6 @@ from assistant.answering.progress import Begun, Finished, Tell, said, silent
 from assistant.answering.suggesting import Suggester
 from assistant.answering.tracing import Tracer
 from assistant.answering.writing.account import Account
-from assistant.answering.writing.writer import Writer
 from assistant.kernel import personal_data
 from assistant.kernel.chat_model import ChatModel
 from assistant.kernel.domain import Answer, Filters, Hit, Searched
@@ -40,6 +38,7 @@ from assistant.retrieval.retriever import Search, retrieve
 from assistant.retrieval.understanding import spelled_out, tidy, understand
 
 if TYPE_CHECKING:
+    from assistant.answering.writing.writer import Writer
     from assistant.records.store import Records
 
 
@@ -257,6 +256,10 @@ def build_assistant(settings: Settings, *, warm: bool = False, recorded: bool = 
 
 
 def _writer(model: ChatModel, prompts: Prompts, settings: Settings) -> Writer:
+    # Imported here so that without a model nobody pays for what checks its words.
+    from assistant.answering.checking.support import open_support
+    from assistant.answering.writing.writer import Writer
+
     return Writer(
         model,
         prompts,

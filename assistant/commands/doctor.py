@@ -16,7 +16,6 @@ import typer
 from assistant import __version__
 from assistant.bootstrap import configure_logging
 from assistant.commands.doctor_findings import Finding, report
-from assistant.commands.doctor_model import examine_models, summary
 from assistant.kernel.errors import PrecedentError
 from assistant.kernel.index.generation import ENCODER_FOLDER, check_sizes
 from assistant.kernel.index.manifest import read_manifest
@@ -53,11 +52,19 @@ def command(
     if index:
         settings = settings.model_copy(update={"index": index})
     configure_logging(settings, quiet=True)  # to standard error: what is printed may be JSON
-    report(list((examine_models if model else examine)(settings)), as_json=as_json)
+    if model:
+        # Imported here so that the other commands do not pay for what calls models.
+        from assistant.commands.doctor_model import examine_models
+
+        report(list(examine_models(settings)), as_json=as_json)
+    else:
+        report(list(examine(settings)), as_json=as_json)
 
 
 def examine(settings: Settings) -> Iterator[Finding]:
     """Yield what is found, in the order in which a newcomer would ask."""
+    from assistant.commands.doctor_model import summary
+
     yield Finding("Precedent", f"{__version__} on Python {platform.python_version()}, {platform.platform()}")
     yield from _packages()
     yield _recognition(settings)
