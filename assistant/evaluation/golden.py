@@ -12,9 +12,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
-import yaml
 from pydantic import BaseModel, Field, StringConstraints, ValidationError, field_validator
 
+from assistant.evaluation.items import name_of, read_items
 from assistant.kernel.domain import AnswerStatus
 from assistant.kernel.errors import EvaluationInvalid
 
@@ -96,8 +96,8 @@ def read_questions(path: Path) -> list[GoldenQuestion]:
 
     Raises `EvaluationInvalid` naming the question and the field that is wrong.
     """
-    items = _items(path)
-    questions = [_question(item, f"{path}: question {_name(item, n)}") for n, item in enumerate(items, 1)]
+    items = read_items(path, "questions")
+    questions = [_question(item, f"{path}: question {name_of(item, n)}") for n, item in enumerate(items, 1)]
     seen: set[str] = set()
     turns: set[tuple[str, int]] = set()
     for question in questions:
@@ -122,22 +122,6 @@ def conversations(questions: Iterable[GoldenQuestion]) -> list[list[GoldenQuesti
         key = f"thread {question.thread}" if question.thread else f"question {question.id}"
         grouped.setdefault(key, []).append(question)
     return [sorted(group, key=lambda question: question.turn) for group in grouped.values()]
-
-
-def _items(path: Path) -> list[Any]:
-    try:
-        raw: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise EvaluationInvalid(f"The questions {path} cannot be read: {error}") from error
-    items = raw.get("questions") if isinstance(raw, dict) else None
-    if not isinstance(items, list) or not items:
-        raise EvaluationInvalid(f"{path} holds no list of 'questions'.")
-    return items
-
-
-def _name(item: Any, number: int) -> str:
-    identity = item.get("id") if isinstance(item, dict) else None
-    return str(identity) if identity else f"number {number}"
 
 
 def _question(item: Any, where: str) -> GoldenQuestion:

@@ -12,9 +12,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Self
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
+from assistant.evaluation.items import name_of, read_items
 from assistant.kernel.domain import Hit, PassageRole
 from assistant.kernel.errors import EvaluationInvalid
 from assistant.kernel.index.generation import Generation
@@ -121,8 +121,10 @@ def read_statements(path: Path) -> list[GoldenStatement]:
 
     Raises `EvaluationInvalid` naming the statement and the field that is wrong.
     """
-    items = _items(path)
-    statements = [_statement(item, f"{path}: statement {_name(item, n)}") for n, item in enumerate(items, 1)]
+    items = read_items(path, "statements")
+    statements = [
+        _statement(item, f"{path}: statement {name_of(item, n)}") for n, item in enumerate(items, 1)
+    ]
     seen: set[str] = set()
     for statement in statements:
         if statement.id in seen:
@@ -176,22 +178,6 @@ class Passages:
                         on[span.page].append(_Standing(found, span.start, span.end))
             self._pages[document] = [(reader.page_text(document, number), on[number]) for number in on]
         return self._pages[document]
-
-
-def _items(path: Path) -> list[Any]:
-    try:
-        raw: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise EvaluationInvalid(f"The statements {path} cannot be read: {error}") from error
-    items = raw.get("statements") if isinstance(raw, dict) else None
-    if not isinstance(items, list) or not items:
-        raise EvaluationInvalid(f"{path} holds no list of 'statements'.")
-    return items
-
-
-def _name(item: Any, number: int) -> str:
-    identity = item.get("id") if isinstance(item, dict) else None
-    return str(identity) if identity else f"number {number}"
 
 
 def _statement(item: Any, where: str) -> GoldenStatement:
