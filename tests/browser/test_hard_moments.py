@@ -211,7 +211,8 @@ def test_question_that_a_stopped_service_left_unanswered_can_be_asked_again(
         page.fill("#question", ANSWERED)
         page.locator("#ask").get_by_role("button", name="Ask", exact=True).click()
         expect(turns(page).locator(".app-extract").first).to_be_visible()
-        watch.expect("ERR_|network error")
+        # The page looks again each second, and finds nobody there until the service is back.
+        watch.expect("ERR_|network error|Failed to fetch")
         process.kill()
     with made_service(shipped_index, tmp_path, port=port):
         page.reload()
