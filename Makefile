@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
-EXTRAS := ingest,eval,openai,anthropic,google,ollama,langchain,dev
+EXTRAS := ingest,eval,openai,anthropic,google,ollama,langchain,slack,dev
 MODULES := frontend/node_modules/.installed
 ASSETS := assistant/web/static/assets.json
 # Folders too, so that a file that is gone counts as a change.

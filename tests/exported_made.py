@@ -7,6 +7,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from assistant.exports.outlining import Edition
 from assistant.kernel.domain import (
     CELL,
     Answer,
@@ -21,7 +22,6 @@ from assistant.kernel.domain import (
     StatementKind,
 )
 from assistant.records.model import Conversation, Turn
-from assistant.web.exports.outlining import Edition
 
 SERVICE = "https://precedent.example"
 MADE = datetime(2027, 3, 5, 14, 5, tzinfo=UTC)

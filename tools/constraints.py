@@ -10,7 +10,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 PROJECT = "precedent-assistant"
-EXTRAS = ("ingest", "eval", "openai", "anthropic", "google", "ollama", "langchain", "dev")
+EXTRAS = ("ingest", "eval", "openai", "anthropic", "google", "ollama", "langchain", "slack", "dev")
 # What torch brings where its build is not for the processor alone; nothing here decides their versions.
 ACCELERATOR = ("nvidia-", "cuda-", "triton")
 

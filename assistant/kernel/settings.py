@@ -128,6 +128,28 @@ class Settings(BaseSettings):
         Path("data/keys.yaml"), description="The keys of programs; written by 'precedent keys'."
     )
     asking_at_once: int = Field(16, ge=1, description="Answers that are made at the same time.")
+    audiences: Annotated[frozenset[str], NoDecode] = Field(
+        frozenset(),
+        description="Groups whose documents the service shows to whoever reaches it, with commas between; "
+        "without any, it shows what is for everyone.",
+    )
+    slack_bot_token: SecretStr = Field(SecretStr(""), description="The app's bot token in Slack: xoxb-….")
+    slack_app_token: SecretStr = Field(
+        SecretStr(""), description="Its app-level token, xapp-…, for Socket Mode ('precedent slack')."
+    )
+    slack_signing_secret: SecretStr = Field(
+        SecretStr(""), description="Its signing secret; with it, the service takes events at /slack/events."
+    )
+    slack_settings: Path = Field(
+        Path("data/slack.yaml"), description="What holds in which channel, and who belongs to which group."
+    )
+    slack_api: str = Field(
+        "https://slack.com/api/",
+        pattern=r"^https?://[^?#\s]+/$",
+        description="Slack's Web API; GovSlack has its own.",
+    )
+    slack_person_a_minute: int = Field(10, ge=1, description="Questions that one person may ask in a minute.")
+    slack_channel_a_minute: int = Field(30, ge=1, description="Questions taken from a channel in a minute.")
     log_level: str = Field("info", description="debug, info, warning or error.")
     log_json: bool = Field(False, description="Log lines as JSON, for a log collector.")
 
@@ -141,6 +163,14 @@ class Settings(BaseSettings):
             return json.loads(value or "{}")
         except ValueError as error:
             raise ValueError(f"it is no JSON ({error})") from error
+
+    @field_validator("audiences", mode="before")
+    @classmethod
+    def _parted(cls, value: object) -> object:
+        """Read what the environment has as names with commas between."""
+        if not isinstance(value, str):
+            return value
+        return {name for part in value.split(",") if (name := part.strip())}
 
     @field_validator("model_prices")
     @classmethod

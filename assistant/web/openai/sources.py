@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from assistant.exports.markdown import escaped
+from assistant.exports.wording import legible, place, recognised, web_address
 from assistant.kernel.domain import Citation, DocumentStatus
-from assistant.web.exports.markdown import escaped
-from assistant.web.exports.wording import legible, place, recognised, web_address
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from assistant.answering.progress import Finished, Progress, Said, Understood
+from assistant.exports.markdown import escaped
+from assistant.exports.wording import legible, near
 from assistant.kernel.domain import Answer, AnswerStatus, Citation, Statement, StatementKind
-from assistant.web.exports.markdown import escaped
-from assistant.web.exports.wording import legible, near
 from assistant.web.openai.sources import Mark, absolute, references
 
 _BETWEEN = "\n\n"

@@ -10,6 +10,12 @@ from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, Response
 
 from assistant.bootstrap import Assistant
+from assistant.exports.markdown import markdown
+from assistant.exports.naming import file_name
+from assistant.exports.outline import Outline
+from assistant.exports.outlining import Edition, answer_outline, conversation_outline
+from assistant.exports.plain import plain_text
+from assistant.exports.rich import rich_text
 from assistant.kernel.errors import NotFound
 from assistant.kernel.index.generation import Generation
 from assistant.web.dependencies import (
@@ -19,19 +25,13 @@ from assistant.web.dependencies import (
     PagesGiven,
     TurnGiven,
 )
-from assistant.web.exports.markdown import markdown
-from assistant.web.exports.naming import file_name
-from assistant.web.exports.outline import Outline
-from assistant.web.exports.outlining import Edition, answer_outline, conversation_outline
-from assistant.web.exports.plain import plain_text
-from assistant.web.exports.rich import rich_text
 
 router = APIRouter(prefix="/conversations/{conversation_id}", include_in_schema=False)
 
 
 def _word(outline: Outline) -> bytes:
     # Imported when a Word document is asked for: most services write few, and it takes 7 MB.
-    from assistant.web.exports.word import word
+    from assistant.exports.word import word
 
     return word(outline)
 

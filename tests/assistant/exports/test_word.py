@@ -22,12 +22,12 @@ from exported_made import (
 )
 from hypothesis import given, settings
 
+from assistant.exports.outline import Outline
+from assistant.exports.outlining import answer_outline, conversation_outline
+from assistant.exports.word import word
 from assistant.kernel.domain import BlockKind as ReadKind
 from assistant.kernel.domain import Statement, StatementKind
 from assistant.records.model import Conversation
-from assistant.web.exports.outline import Outline
-from assistant.web.exports.outlining import answer_outline, conversation_outline
-from assistant.web.exports.word import word
 from ingest.loading.markup.reading import load_docx
 
 

@@ -17,6 +17,8 @@ from exported_made import (
 )
 from hypothesis import given, settings
 
+from assistant.exports.outline import BlockKind
+from assistant.exports.outlining import answer_outline, conversation_outline
 from assistant.kernel.domain import (
     AnswerStatus,
     DocumentStatus,
@@ -26,8 +28,6 @@ from assistant.kernel.domain import (
     StatementKind,
 )
 from assistant.records.model import Conversation
-from assistant.web.exports.outline import BlockKind
-from assistant.web.exports.outlining import answer_outline, conversation_outline
 
 
 def _texts(outline_blocks: tuple, kind: BlockKind) -> list[str]:

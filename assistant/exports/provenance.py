@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 
 from assistant.answering.authorship import is_quoted, is_written
+from assistant.exports.wording import day, minute
 from assistant.kernel.domain import Answer, AnswerStatus, Filters, Searched
 from assistant.retrieval.years import Years
-from assistant.web.exports.wording import day, minute
 
 _FACETS = {
     "programmes": "programme",

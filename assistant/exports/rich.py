@@ -6,7 +6,7 @@ from itertools import groupby
 
 from markupsafe import Markup
 
-from assistant.web.exports.outline import REFERENCES, Block, BlockKind, Outline, Reference
+from assistant.exports.outline import REFERENCES, Block, BlockKind, Outline, Reference
 
 # `Markup.format` escapes what is put in. Texts may run from right to left, whatever stands around them.
 _TITLE = Markup('<h1 dir="auto">{}</h1>')

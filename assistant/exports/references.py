@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from assistant.exports.outline import Link, Reference
+from assistant.exports.wording import legible, place, recognised, web_address
 from assistant.kernel.domain import Citation, DocumentStatus, Span
-from assistant.web.exports.outline import Link, Reference
-from assistant.web.exports.wording import legible, place, recognised, web_address
 
 _Key = tuple[str, Span, str]
 

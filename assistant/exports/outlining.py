@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from assistant.answering.authorship import is_written
+from assistant.exports.outline import Block, BlockKind, Outline
+from assistant.exports.provenance import provenance
+from assistant.exports.references import References
+from assistant.exports.wording import legible, minute, near, web_address
 from assistant.kernel.domain import AnswerStatus, Statement, StatementKind
 from assistant.records.model import Conversation, Turn
-from assistant.web.exports.outline import Block, BlockKind, Outline
-from assistant.web.exports.provenance import provenance
-from assistant.web.exports.references import References
-from assistant.web.exports.wording import legible, minute, near, web_address
 
 _CHECKED = "Each quotation was checked, word for word, against the page that its reference names."
 _CHECKED_WRITING = (

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.web.exports.outline import REFERENCES, Block, BlockKind, Outline, Reference
+from assistant.exports.outline import REFERENCES, Block, BlockKind, Outline, Reference
 
 _MARKS_UP = re.compile(
     r"[\\`*_{}\[\]<#~$^@]"  # code, emphasis, links, tags, headings; and what dialects add

@@ -15,10 +15,10 @@ from hypothesis import given, settings
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from assistant.exports.markdown import escaped, markdown
+from assistant.exports.outline import BlockKind
+from assistant.exports.outlining import answer_outline, conversation_outline
 from assistant.records.model import Conversation
-from assistant.web.exports.markdown import escaped, markdown
-from assistant.web.exports.outline import BlockKind
-from assistant.web.exports.outlining import answer_outline, conversation_outline
 
 # As the standard has it, HTML and all, and with what GitHub adds.
 _RENDERER = MarkdownIt("commonmark").enable(["table", "strikethrough"])

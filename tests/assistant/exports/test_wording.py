@@ -6,8 +6,8 @@ import pytest
 from exported_made import any_texts, legible_texts
 from hypothesis import given
 
+from assistant.exports.wording import legible, minute, near, place, web_address
 from assistant.kernel.domain import Nearest
-from assistant.web.exports.wording import legible, minute, near, place, web_address
 
 
 @given(legible_texts)

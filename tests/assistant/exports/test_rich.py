@@ -14,11 +14,11 @@ from exported_made import (
 from hypothesis import given, settings
 from lxml import html
 
+from assistant.exports.outline import BlockKind
+from assistant.exports.outlining import answer_outline, conversation_outline
+from assistant.exports.rich import rich_text
 from assistant.kernel.domain import AnswerStatus
 from assistant.records.model import Conversation
-from assistant.web.exports.outline import BlockKind
-from assistant.web.exports.outlining import answer_outline, conversation_outline
-from assistant.web.exports.rich import rich_text
 
 _OURS = {
     "div",

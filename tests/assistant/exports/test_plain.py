@@ -3,9 +3,9 @@ from __future__ import annotations
 from exported_made import EDITION, SERVICE, cited_turn, conversations
 from hypothesis import given, settings
 
+from assistant.exports.outlining import answer_outline, conversation_outline
+from assistant.exports.plain import plain_text
 from assistant.records.model import Conversation
-from assistant.web.exports.outlining import answer_outline, conversation_outline
-from assistant.web.exports.plain import plain_text
 
 
 def test_an_answer_is_copied_with_its_references() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assistant.web.exports.outline import REFERENCES, Block, BlockKind, Outline, Reference
+from assistant.exports.outline import REFERENCES, Block, BlockKind, Outline, Reference
 
 
 def plain_text(outline: Outline) -> str:

@@ -6,7 +6,7 @@ import pytest
 from exported_made import any_texts
 from hypothesis import given
 
-from assistant.web.exports.naming import file_name
+from assistant.exports.naming import file_name
 
 
 @pytest.mark.parametrize(

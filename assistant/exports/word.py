@@ -18,7 +18,7 @@ from docx.styles.style import CharacterStyle, ParagraphStyle
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
-from assistant.web.exports.outline import REFERENCES, Block, BlockKind, Outline, Reference
+from assistant.exports.outline import REFERENCES, Block, BlockKind, Outline, Reference
 
 _LANGUAGE = "en-GB"
 _FONT = "Arial"

@@ -5,8 +5,8 @@ from dataclasses import fields, replace
 import pytest
 from exported_made import ANSWERED, GENERATION, answer, citation, extract
 
+from assistant.exports.provenance import provenance
 from assistant.kernel.domain import AnswerStatus, Filters, Searched, Statement, StatementKind, Term, Written
-from assistant.web.exports.provenance import provenance
 
 _ASKED = "What was dug?"
 

@@ -1,0 +1,1 @@
+"""The app for Slack: questions asked where people work, answered with the same citations."""
