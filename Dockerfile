@@ -34,7 +34,7 @@ COPY --from=pages /src/assistant/web/static/ assistant/web/static/
 RUN pip install --constraint constraints.txt hatchling \
     && pip wheel --no-deps --no-build-isolation --wheel-dir /wheels .
 
-# What serving needs: no torch, and no pip.
+# What serving needs, Slack included: no torch, and no pip.
 FROM python AS packages
 # Whose language models can be called: extras of pyproject.toml, "openai,anthropic"; none where it is empty.
 ARG MODELS="openai"
@@ -42,7 +42,7 @@ COPY constraints.txt /wheels/
 COPY --from=build /wheels/ /wheels/
 RUN python -m venv --without-pip /opt/precedent \
     && set -- /wheels/*.whl \
-    && pip --python /opt/precedent install --constraint /wheels/constraints.txt "$1${MODELS:+[$MODELS]}"
+    && pip --python /opt/precedent install --constraint /wheels/constraints.txt "$1[slack${MODELS:+,$MODELS}]"
 
 # What an ingest needs besides, and the index of the shipped collection.
 FROM python AS ingest
@@ -80,6 +80,7 @@ ENV PRECEDENT_HOST=0.0.0.0 \
     PRECEDENT_INDEX=/srv/precedent/index \
     PRECEDENT_RECORDS=sqlite:////srv/precedent/records/records.db \
     PRECEDENT_KEYS=/srv/precedent/records/keys.yaml \
+    PRECEDENT_SLACK_SETTINGS=/srv/precedent/records/slack.yaml \
     PYTHONDONTWRITEBYTECODE=1
 USER 10001:10001
 EXPOSE 8000

@@ -14,6 +14,7 @@ import structlog
 from structlog.typing import Processor
 
 from assistant.answering.condensing import condense
+from assistant.answering.examples import examples
 from assistant.answering.inquiry import Inquiry
 from assistant.answering.pipeline import answer
 from assistant.answering.prices import Prices
@@ -22,6 +23,7 @@ from assistant.answering.suggesting import Suggester
 from assistant.answering.tracing import Tracer
 from assistant.answering.writing.account import Account
 from assistant.kernel import personal_data
+from assistant.kernel.access import USUAL, Audience, Usual, sight
 from assistant.kernel.chat_model import ChatModel
 from assistant.kernel.domain import Answer, Filters, Hit, Searched
 from assistant.kernel.errors import RecordsUnusable
@@ -131,6 +133,7 @@ class Assistant:
         history: Sequence[Turn] | None = None,
         tell: Tell = silent,
         stop: Stop | None = None,
+        audience: Audience | Usual = USUAL,
     ) -> Reply:
         """Answer a question, read with the earlier turns of its conversation, and record the answer.
 
@@ -139,13 +142,17 @@ class Assistant:
         that it has is returned. `history`: the turns before it as whoever asks tells them, oldest first, for
         clients that keep their conversations themselves; nothing of it is recorded. `tell` hears of the
         answer while it is made; all of it is recorded when `Finished` is told. `stop`: set when nobody
-        waits for the answer any more; what a model would still write is quoted then.
+        waits for the answer any more; what a model would still write is quoted then. `audience`: the groups
+        that the answer is for, where that is not whom the library is opened for; documents for others are as
+        if they were not there, and so are earlier turns that were answered with the sight of others.
 
         Raises `QuestionInvalid`, `IndexMissing`, `IndexDamaged`, `EncoderInvalid` or `RecordsUnusable`.
         """
         asked = self.taken(question)
-        with self._places, self.library.open() as generation:
+        with self._places, self.library.open(audience) as generation:
             filters = resolve(filters, generation)
+            readers = self._audience(audience)
+            seen = sight(readers, generation.groups)
             trace = Tracer()
 
             def make(recorded: tuple[Turn, ...] = ()) -> Answer:
@@ -163,10 +170,13 @@ class Assistant:
                 conversation_id=conversation_id,
                 reader=reader,
                 repeats=repeats,
-                once=once,
+                once=once and " ".join((once, *seen)),  # whoever sees something else is not sent that answer
+                audience=seen,
             )
             tell(Begun(turn.conversation_id, turn.id, turn.number))
-            found, was_there = self._recorder.answered(turn, make, trace)
+            found, was_there = self._recorder.answered(
+                turn, make, trace, audience=readers, hidden=generation.hidden
+            )
         for statement in found.statements if was_there else ():
             tell(said(statement, found.citations))
         tell(Finished(found))
@@ -218,11 +228,26 @@ class Assistant:
             return None
         return Account(model.name, time.monotonic() + self.settings.model_seconds, self._prices)
 
-    def search(self, query: str, *, filters: Filters = Filters(), k: int = 10) -> SearchResult:
-        """Return the best `k` hits for a query. Raises as `ask` does."""
+    def examples(self, *, audience: Audience | Usual = USUAL) -> tuple[str, ...]:
+        """Return questions that the collection answers, one of each kind. Raises what `search` raises."""
+        with self.library.open(audience) as generation:
+            return self._suggester.answered(generation, examples(generation))
+
+    def _audience(self, audience: Audience | Usual) -> Audience:
+        return self.library.audience if isinstance(audience, Usual) else audience
+
+    def search(
+        self,
+        query: str,
+        *,
+        filters: Filters = Filters(),
+        k: int = 10,
+        audience: Audience | Usual = USUAL,
+    ) -> SearchResult:
+        """Return the best `k` hits for a query. `audience` is as for `ask`, which raises the same."""
         started = time.perf_counter()
         asked = tidy(query, limit=self.settings.question_characters)
-        with self.library.open() as generation:
+        with self.library.open(audience) as generation:
             question = understand(asked, generation.finder)
             filters = resolve(filters, generation)
             query = spelled_out(asked, generation.finder)
@@ -242,14 +267,23 @@ class Assistant:
             return SearchResult(tuple(hits), searched, generation.id, {"total": took})
 
 
-def build_assistant(settings: Settings, *, warm: bool = False, recorded: bool = False) -> Assistant:
+def build_assistant(
+    settings: Settings,
+    *,
+    warm: bool = False,
+    recorded: bool = False,
+    audience: Audience | Usual = USUAL,
+) -> Assistant:
     """Return an assistant over the index that the settings name; nothing is opened until it is asked.
 
-    `recorded`: it keeps conversations, in the database that the settings name.
+    `recorded`: it keeps conversations, in the database that the settings name. `audience`: whom it answers
+    where a question does not say for whom it is; as usual, the groups that the settings name. Commands pass
+    None, for whoever has the files may read them all.
     """
+    seen = settings.audiences if isinstance(audience, Usual) else audience
     return Assistant(
         settings,
-        Library(IndexStore(settings.index), warm=warm),
+        Library(IndexStore(settings.index), warm=warm, audience=seen),
         _records(settings, recorded),
         **_models(settings),
     )

@@ -12,7 +12,20 @@ import typer
 from pydantic import ValidationError
 
 from assistant import __version__
-from assistant.commands import ask, doctor, documents, index, keys, mcp, records, search, serve, trace
+from assistant.commands import (
+    ask,
+    doctor,
+    documents,
+    index,
+    keys,
+    mcp,
+    questions,
+    records,
+    search,
+    serve,
+    slack,
+    trace,
+)
 from assistant.evaluation.commands import app as evaluation
 from assistant.kernel.errors import PrecedentError
 from assistant.kernel.settings import Settings
@@ -50,9 +63,11 @@ def build() -> typer.Typer:
     ask.register(app)
     search.register(app)
     serve.register(app)
+    slack.register(app)
     documents.register(app)
     index.register(app)
     records.register(app)
+    questions.register(app)
     mcp.register(app)
     keys.register(app)
     trace.register(app)

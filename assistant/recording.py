@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from threading import Lock
 from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
@@ -10,6 +10,7 @@ from weakref import WeakValueDictionary
 import structlog
 
 from assistant.answering.tracing import Tracer
+from assistant.kernel.access import EVERYONE, Audience, sees_as_much
 from assistant.kernel.domain import Answer, AnswerStatus, StatementKind
 from assistant.kernel.errors import PrecedentError
 from assistant.retrieval import following_up
@@ -35,8 +36,18 @@ class Recorder:
         self._locks: WeakValueDictionary[str, Lock] = WeakValueDictionary()
         self._guard = Lock()
 
-    def answered(self, turn: Turn, make: _Make, trace: Tracer) -> tuple[Answer, bool]:
+    def answered(
+        self,
+        turn: Turn,
+        make: _Make,
+        trace: Tracer,
+        *,
+        audience: Audience = EVERYONE,
+        hidden: Collection[str] = (),
+    ) -> tuple[Answer, bool]:
         """Return a turn's answer and whether it was there already; if not, `make` it from the turns before.
+
+        Neither is taken from what the reader may not read, as `may_read` has it.
 
         A turn that is being answered at this moment, as after a double click, is waited for. What `make`
         raises is recorded as the turn's problem, and raised. What it notes in `trace` is kept with the turn.
@@ -45,10 +56,10 @@ class Recorder:
             lock = self._locks.setdefault(turn.id, Lock())
         with lock:
             now = self.records.turn(turn.id)
-            if now is not None and now.answer is not None:
+            if now is not None and now.answer is not None and may_read(now, audience, hidden):
                 return now.answer, True
             try:
-                answer = make(tuple(self._earlier(turn)))
+                answer = make(tuple(self._earlier(turn, audience, hidden)))
             except BaseException as error:
                 self._failed(turn.id, error, trace)
                 raise
@@ -62,7 +73,9 @@ class Recorder:
         except PrecedentError:  # what went wrong first is what is raised
             log.exception("problem_not_recorded", turn=turn_id)
 
-    def _earlier(self, turn: Turn) -> Iterator[following_up.Turn]:
+    def _earlier(
+        self, turn: Turn, audience: Audience, hidden: Collection[str]
+    ) -> Iterator[following_up.Turn]:
         """Yield the last turns before one that have an answer; of one asked again, those before it then.
 
         Where an answer is partial, what it quotes may be about another thing than was asked.
@@ -79,9 +92,20 @@ class Recorder:
                 headings=_headings(each.answer),
             )
             for each in turns
-            if each.number < before and each.answer
+            if each.number < before and each.answer and may_read(each, audience, hidden)
         ]
         yield from found[-_READ:]
+
+
+def may_read(turn: Turn, audience: Audience, hidden: Collection[str]) -> bool:
+    """Tell whether a turn may be shown to readers from whom some documents are `hidden` (ids).
+
+    Not where it was answered with the sight of a group that they lack, nor where it cites or names a
+    document that has been restricted since.
+    """
+    named = {each.document_id for each in turn.answer.citations} if turn.answer else set()
+    named |= {each.document_id for each in turn.answer.nearest} if turn.answer else set()
+    return sees_as_much(audience, turn.audience) and named.isdisjoint(hidden)
 
 
 def _first_said(answer: Answer) -> str:

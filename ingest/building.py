@@ -168,8 +168,7 @@ def _rows(
 
 def _lexical_entries(prepared: Sequence[Prepared]) -> Iterator[lexical.LexicalEntry]:
     for row, item in enumerate(prepared):
-        context = "\n".join((item.document.source.title, *item.passage.heading_path))
-        yield lexical.LexicalEntry(row, f"{context}\n{item.passage.spoken}")
+        yield lexical.LexicalEntry.of(row, item.document.source.title, item.passage)
 
 
 def _window_vectors(

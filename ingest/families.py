@@ -106,6 +106,8 @@ def families(documents: Sequence[Document], *, catalogued: Collection[str] = ())
 
 
 def _is_same(one: Source, other: Source, first: _Text, second: _Text, resemblance: float) -> bool:
+    if set(one.audience) != set(other.audience):  # one that is hidden cannot stand for one that is not
+        return False
     if resemblance == 1.0 and first.numbers == second.numbers:
         return not _later(one, other)
     if one.origin == other.origin or min(first.words, second.words) < _LEAST_WORDS:
@@ -116,6 +118,8 @@ def _is_same(one: Source, other: Source, first: _Text, second: _Text, resemblanc
 def _later(one: Source, other: Source) -> int:
     """Return 1 when `other` is a later version of `one`, -1 when an earlier one, 0 when it is no version."""
     if _family(one.title) != _family(other.title) or not _family(one.title):
+        return 0
+    if set(one.audience) != set(other.audience):  # a draft that few may see replaces nothing for the others
         return 0
     if one.publisher and other.publisher and one.publisher != other.publisher:
         return 0

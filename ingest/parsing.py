@@ -124,7 +124,7 @@ def _sorted(
     for item in files:
         outcome = outcomes[item.source.id]
         if isinstance(outcome, Refusal):
-            refused.append(outcome)
+            refused.append(replace(outcome, audience=item.source.audience))
         else:
             documents.append(_document(item, outcome))
             loaded[item.source.id] = outcome

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, islice, zip_longest
 
@@ -33,8 +33,8 @@ class Suggester:
     """Finds questions that follow from an answer. Safe to share between threads."""
 
     def __init__(self) -> None:
-        # (generation, question, filters) → whether it is answered: the same few come up again and again.
-        self._tried: dict[tuple[str, str, Filters], bool] = {}
+        # (generation as seen, question, filters) → is it answered: the same few come up again and again.
+        self._tried: dict[tuple[tuple[str, frozenset[str]], str, Filters], bool] = {}
 
     def added(self, inquiry: Inquiry, found: Answer) -> Answer:
         """Return an answer with suggestions, and the time that it took to find them."""
@@ -52,8 +52,16 @@ class Suggester:
         answered = (text for text in islice(near, _TRIED) if self._is_answered(inquiry, text))
         return tuple(islice(answered, _SUGGESTED))
 
+    def answered(self, generation: Generation, questions: Iterable[str]) -> tuple[str, ...]:
+        """Return those of some questions that a generation answers, in their order."""
+        return tuple(
+            text
+            for text in questions
+            if self._is_answered(Inquiry(generation, understand(text, generation.finder)), text)
+        )
+
     def _is_answered(self, inquiry: Inquiry, text: str) -> bool:
-        key = (inquiry.generation.id, text, inquiry.filters)
+        key = (inquiry.generation.key, text, inquiry.filters)
         known = self._tried.get(key)
         if known is None:
             question = understand(text, inquiry.generation.finder)

@@ -75,7 +75,7 @@ def command(
         year_from=since,
         year_to=until,
     )
-    answer = build_assistant(settings).ask(question, filters=filters).answer
+    answer = build_assistant(settings, audience=None).ask(question, filters=filters).answer
     if as_json:
         typer.echo(json.dumps({**asdict(answer), "text": answer.text}, indent=2, ensure_ascii=False))
     else:

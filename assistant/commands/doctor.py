@@ -27,12 +27,20 @@ _SERVING = ("chromadb", "fastapi", "onnxruntime", "pypdfium2", "tantivy", "token
 _INGEST = ("torch", "sentence-transformers", "pypdf", "pypandoc-binary")
 _LOW_DISK = 2 * 1024**3  # bytes
 
+_EXAMPLES = """
+Examples:
+
+  precedent doctor --json
+
+  precedent doctor --model
+
+  precedent doctor --slack
+"""
+
 
 def register(app: typer.Typer) -> None:
     """Add the command to the command line."""
-    app.command("doctor", epilog="Examples:\n\n  precedent doctor --json\n\n  precedent doctor --model")(
-        command
-    )
+    app.command("doctor", epilog=_EXAMPLES)(command)
 
 
 def command(
@@ -41,35 +49,44 @@ def command(
         bool,
         typer.Option("--model", help="Ask the language models of the settings a question, and nothing else."),
     ] = False,
+    slack: Annotated[
+        bool, typer.Option("--slack", help="Ask Slack what it thinks of the app, and nothing else.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the findings as JSON.")] = False,
 ) -> None:
     """Look at versions, the encoder, the index and the disk. Exit status 1 when something needs mending.
 
     With --model each language model is sent one small question, which costs a little: it is told whether it
-    can be used, how quick it is, and what is wrong.
+    can be used, how quick it is, and what is wrong. With --slack Slack is asked about the app's tokens and
+    scopes; nothing is posted.
     """
     settings = Settings()
     if index:
         settings = settings.model_copy(update={"index": index})
     configure_logging(settings, quiet=True)  # to standard error: what is printed may be JSON
+    findings: list[Finding] = []
+    # Imported here so that the other commands do not pay for what calls models, or Slack.
     if model:
-        # Imported here so that the other commands do not pay for what calls models.
         from assistant.commands.doctor_model import examine_models
 
-        report(list(examine_models(settings)), as_json=as_json)
-    else:
-        report(list(examine(settings)), as_json=as_json)
+        findings += examine_models(settings)
+    if slack:
+        from assistant.commands.doctor_slack import examine_slack
+
+        findings += examine_slack(settings)
+    report(findings if model or slack else list(examine(settings)), as_json=as_json)
 
 
 def examine(settings: Settings) -> Iterator[Finding]:
     """Yield what is found, in the order in which a newcomer would ask."""
-    from assistant.commands.doctor_model import summary
+    from assistant.commands import doctor_model, doctor_slack
 
     yield Finding("Precedent", f"{__version__} on Python {platform.python_version()}, {platform.platform()}")
     yield from _packages()
     yield _recognition(settings)
     yield from _index(settings)
-    yield summary(settings)
+    yield doctor_model.summary(settings)
+    yield doctor_slack.summary(settings)
     yield _disk(settings)
 
 

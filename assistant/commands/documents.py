@@ -65,10 +65,13 @@ def list_documents(
         rows = [{**asdict(s), "pages": p, "account": asdict(a) if a else None} for s, p, a in found]
         typer.echo(json.dumps(rows, indent=2, ensure_ascii=False))
         return
-    table = _table("Title", "Published", "Status", "Pages", "Quality")
+    restricted = any(source.audience for source, _, _ in found)  # a column that says "everyone" says little
+    table = _table("Title", "Published", "Status", *(["Audience"] if restricted else []), "Pages", "Quality")
     for source, pages, account in found:
         grade = account.quality.grade if account and account.quality else ""
-        table.add_row(source.id, Text(source.title), source.published, source.status, f"{pages:,}", grade)
+        seen = [audience(source)] if restricted else []
+        told = (source.published, source.status, *seen, f"{pages:,}", grade)
+        table.add_row(source.id, Text(source.title), *map(Text, told))
     Console().print(table if found else "No document is like that.")
 
 
@@ -189,6 +192,11 @@ def _list_removed(stones: tuple[Tombstone, ...], *, as_json: bool) -> None:
     Console().print(table if stones else "No document was removed.")
 
 
+def audience(source: Source) -> str:
+    """Return who may see a document."""
+    return ", ".join(source.audience) or "everyone"
+
+
 def _facts(
     source: Source, pages: int, versions: list[str], account: FileAccount | None
 ) -> Iterator[tuple[str, str]]:
@@ -199,6 +207,7 @@ def _facts(
     yield "updated", source.updated
     yield "status", f"{source.status}{f', by {source.superseded_by}' if source.superseded_by else ''}"
     yield "note", source.status_note
+    yield "audience", audience(source)
     yield "earlier versions", ", ".join(versions)
     yield "address", source.url
     yield "also at", ", ".join(source.also_at)

@@ -73,7 +73,7 @@ def command(
         year_from=since,
         year_to=until,
     )
-    result = build_assistant(settings).search(query, filters=filters, k=k)
+    result = build_assistant(settings, audience=None).search(query, filters=filters, k=k)
     if as_json:
         typer.echo(json.dumps(_as_json(result), indent=2, ensure_ascii=False))
     else:

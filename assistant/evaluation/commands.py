@@ -129,7 +129,7 @@ def answers_command(
     if index:
         settings = settings.model_copy(update={"index": index})
     configure_logging(settings, quiet=True)
-    assistant = build_assistant(settings, recorded=True)
+    assistant = build_assistant(settings, recorded=True, audience=None)
     with drawn() as progress:
         report = answers.evaluate_answers(assistant, questions or settings.corpus / GOLDEN, progress=progress)
     if as_json:
@@ -162,7 +162,9 @@ def threads_command(
     readers = {"rules": ""} | ({settings.small_model: settings.small_model} if settings.small_model else {})
     reports = []
     for reader, small in readers.items():
-        assistant = build_assistant(settings.model_copy(update={"small_model": small}), recorded=True)
+        assistant = build_assistant(
+            settings.model_copy(update={"small_model": small}), recorded=True, audience=None
+        )
         with drawn() as progress:
             reports.append(threads.evaluate_threads(assistant, path, reader=reader, progress=progress))
     if as_json:

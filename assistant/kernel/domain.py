@@ -84,6 +84,7 @@ class Source:
     url: str = ""  # where its publisher shows it; "" when unknown
     also_at: tuple[str, ...] = ()  # where else much the same text is published
     updated: str = ""  # ISO date of its last major change, as its publisher says; "" when unknown
+    audience: tuple[str, ...] = ()  # the groups that may see it, any of them; () for everyone
 
     @property
     def year(self) -> int | None:

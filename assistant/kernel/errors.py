@@ -70,6 +70,10 @@ class RecordsUnusable(PrecedentError):
     """The database of conversations and feedback cannot be opened, read or written."""
 
 
+class SlackSettingsInvalid(PrecedentError):
+    """The settings file of the app for Slack cannot be read, or not as it is written."""
+
+
 class UnreadableFile(Exception):
     """One file cannot be read; the reason goes into the report and the run goes on."""
 

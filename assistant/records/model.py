@@ -52,6 +52,7 @@ class Turn:
     problem: str = ""  # why there is no answer, for people
     repeats: str = ""  # the id of the turn of which this is asked again
     feedback: Feedback | None = None
+    audience: tuple[str, ...] = ()  # groups with whose sight it was answered; () for what is for everyone
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ def to_turn(row: TurnRow) -> Turn:
         answered_at=row.answered_at,
         problem=UNREADABLE if row.answered_at and row.answer is None else row.problem,
         repeats=row.repeats,
+        audience=row.audience,
         feedback=_to_feedback(row.feedback) if row.feedback else None,
     )
 

@@ -40,16 +40,16 @@ class Records:
     def __init__(
         self, url: str, *, days: int = 365, traces: bool = True, now: Callable[[], datetime] = _now
     ) -> None:
-        self._database = Database(url)
+        self.database = Database(url)
         self._days = days
         self._traces = traces
-        self._now = now
+        self.now = now
         self._tidied: datetime | None = None
         self._tidying = Lock()
 
     def close(self) -> None:
         """Let go of the database."""
-        self._database.close()
+        self.database.close()
 
     # ── Asking ──
 
@@ -63,12 +63,14 @@ class Records:
         reader: str = "",
         repeats: str = "",
         once: str = "",
+        audience: tuple[str, ...] = (),
     ) -> Turn:
         """Record that a question is asked, as the next turn of a conversation.
 
         Without a conversation, or with one that is unknown, gone or another reader's, one begins under a
         new id. The same question sent again with the same token `once` gives the same turn; another
-        question with that token, from a page that was gone back to, gives a turn of its own.
+        question with that token, from a page that was gone back to, gives a turn of its own. `audience`: the
+        groups with whose sight it is answered, where that shows more than what is for everyone.
         """
         self.tidy()
         asked = {
@@ -78,7 +80,8 @@ class Records:
             "filters": filters,
             "ignored": tuple(ignored),
             "repeats": repeats,
-            "asked_at": self._now(),
+            "audience": tuple(audience),
+            "asked_at": self.now(),
             "problem": "",
             "status": "",
         }
@@ -88,7 +91,7 @@ class Records:
             return self._begin(asked, conversation_id, reader)
 
     def _begin(self, asked: dict[str, Any], conversation_id: str | None, reader: str) -> Turn:
-        with self._database.writing() as session:
+        with self.database.writing() as session:
             sent = self._sent_before(session, asked)
             if sent:
                 return to_turn(sent)
@@ -125,21 +128,21 @@ class Records:
             return None
         return session.scalar(
             select(ConversationRow)
-            .where(ConversationRow.id == id, ConversationRow.reader == reader, self._stands())
+            .where(ConversationRow.id == id, ConversationRow.reader == reader, self.standing())
             .with_for_update()
         )
 
     def finish(self, turn_id: str, answer: Answer, trace: Sequence[TraceStep] = ()) -> None:
         """Record the answer to a turn and how it was made; nothing happens where the turn is gone."""
-        with self._database.writing() as session:
+        with self.database.writing() as session:
             if turn := session.get(TurnRow, turn_id):
-                turn.answer, turn.answered_at, turn.status = answer, self._now(), answer.status.value
+                turn.answer, turn.answered_at, turn.status = answer, self.now(), answer.status.value
                 turn.problem = ""
                 self._keep(session, turn_id, trace)
 
     def fail(self, turn_id: str, problem: str, trace: Sequence[TraceStep] = ()) -> None:
         """Record why a turn has no answer, and how far it came; one that has an answer keeps it."""
-        with self._database.writing() as session:
+        with self.database.writing() as session:
             turn = session.get(TurnRow, turn_id)
             if turn and turn.answer is None:
                 turn.problem, turn.status = storable(problem), FAILED
@@ -157,10 +160,10 @@ class Records:
         """Return a conversation with all its turns."""
         if not is_id(id):
             return None
-        with self._database.reading() as session:
+        with self.database.reading() as session:
             found = session.scalar(
                 select(ConversationRow)
-                .where(ConversationRow.id == id, self._stands())
+                .where(ConversationRow.id == id, self.standing())
                 .options(selectinload(ConversationRow.turns))
             )
             return to_conversation(found) if found else None
@@ -169,7 +172,7 @@ class Records:
         """Return one turn."""
         if not is_id(id):
             return None
-        with self._database.reading() as session:
+        with self.database.reading() as session:
             found = session.scalar(select(TurnRow).where(TurnRow.id == id, self._turn_stands()))
             return to_turn(found) if found else None
 
@@ -178,18 +181,18 @@ class Records:
         newest = (
             select(TurnRow)
             .join(ConversationRow)
-            .where(self._stands())
+            .where(self.standing())
             .order_by(ConversationRow.updated_at.desc(), TurnRow.number.desc())
             .limit(1)
         )
-        with self._database.reading() as session:
+        with self.database.reading() as session:
             found = session.scalar(newest)
             return to_turn(found) if found else None
 
     def trace(self, turn_id: str) -> tuple[TraceStep, ...] | None:
         """Return how a turn was answered, in order; None where that is not kept, or cannot be read."""
         kept = select(TraceRow.steps).join(TurnRow).where(TurnRow.id == turn_id, self._turn_stands())
-        with self._database.reading() as session:
+        with self.database.reading() as session:
             return session.scalar(kept) or None
 
     def history(self, reader: str, *, limit: int = 20, offset: int = 0) -> tuple[list[Listed], int]:
@@ -199,7 +202,7 @@ class Records:
         """
         if not reader:
             return [], 0
-        theirs = and_(ConversationRow.reader == reader, self._stands())
+        theirs = and_(ConversationRow.reader == reader, self.standing())
         of_it = TurnRow.conversation_id == ConversationRow.id
         turns = select(func.count(TurnRow.id)).where(of_it).scalar_subquery()
         status = select(TurnRow.status).where(of_it).order_by(TurnRow.number.desc()).limit(1)
@@ -210,7 +213,7 @@ class Records:
             .limit(limit)
             .offset(offset)
         )
-        with self._database.reading() as session:
+        with self.database.reading() as session:
             total = session.scalar(select(func.count(ConversationRow.id)).where(theirs)) or 0
             found = [
                 Listed(row.id, row.title, row.updated_at, count, last)
@@ -222,8 +225,8 @@ class Records:
 
     def rename(self, id: str, title: str) -> bool:
         """Give a conversation a title; an empty one goes back to the first question. False: no such one."""
-        with self._database.writing() as session:
-            found = session.scalar(select(ConversationRow).where(ConversationRow.id == id, self._stands()))
+        with self.database.writing() as session:
+            found = session.scalar(select(ConversationRow).where(ConversationRow.id == id, self.standing()))
             if found is None:
                 return False
             found.title = title_of(title) or title_of(found.turns[0].question)
@@ -238,10 +241,10 @@ class Records:
         return self._delete(ConversationRow.reader == reader) if reader else 0
 
     def _delete(self, which: ColumnElement[bool]) -> int:
-        with self._database.writing() as session:
-            theirs = and_(which, self._stands())
+        with self.database.writing() as session:
+            theirs = and_(which, self.standing())
             count = session.scalar(select(func.count(ConversationRow.id)).where(theirs)) or 0
-            session.execute(update(ConversationRow).where(theirs).values(deleted_at=self._now()))
+            session.execute(update(ConversationRow).where(theirs).values(deleted_at=self.now()))
             return count
 
     def restore(self, id: str, *, reader: str | None = None) -> bool:
@@ -249,9 +252,9 @@ class Records:
 
         False: there is none that can be undone.
         """
-        with self._database.writing() as session:
+        with self.database.writing() as session:
             found = session.get(ConversationRow, id)
-            if found is None or found.deleted_at is None or found.deleted_at < self._now() - UNDO:
+            if found is None or found.deleted_at is None or found.deleted_at < self.now() - UNDO:
                 return False
             if reader not in (None, found.reader):
                 return False
@@ -271,7 +274,7 @@ class Records:
             return self._give(turn_id, feedback)
 
     def _give(self, turn_id: str, feedback: Feedback) -> bool:
-        with self._database.writing() as session:
+        with self.database.writing() as session:
             turn = session.scalar(select(TurnRow).where(TurnRow.id == turn_id, self._turn_stands()))
             if turn is None:
                 return False
@@ -293,7 +296,7 @@ class Records:
         row, later = FeedbackRow, [] if since is None else [FeedbackRow.given_at >= since]
         while True:
             query = select(row).where(*later).order_by(row.given_at, row.turn_id).limit(_BATCH)
-            with self._database.reading() as session:
+            with self.database.reading() as session:
                 found = [to_given(each) for each in session.scalars(query)]
             yield from found
             if len(found) < _BATCH:
@@ -303,10 +306,10 @@ class Records:
 
     def delete_feedback(self, before: datetime) -> int:
         """Delete feedback given before a moment, for good; return how much."""
-        with self._database.writing() as session:
+        with self.database.writing() as session:
             ids = session.scalars(select(FeedbackRow.turn_id).where(FeedbackRow.given_at < before)).all()
             session.execute(delete(FeedbackRow).where(FeedbackRow.given_at < before))
-        self._database.wipe()
+        self.database.wipe()
         return len(ids)
 
     # ── Letting go ──
@@ -314,7 +317,7 @@ class Records:
     def tidy(self) -> None:
         """Do what `expire` does, at most once an hour; `begin` calls it."""
         with self._tidying:
-            now = self._now()
+            now = self.now()
             if self._tidied is not None and now - self._tidied < _BETWEEN_TIDYINGS:
                 return
             self._tidied = now
@@ -326,16 +329,16 @@ class Records:
         `older_than_days` counts from the last question; without it the records' own limit does.
         Returns how many conversations went. Feedback stays.
         """
-        over = ConversationRow.deleted_at < self._now() - UNDO
+        over = ConversationRow.deleted_at < self.now() - UNDO
         days = self._days if older_than_days is None else older_than_days
         if days:
-            over = or_(over, ConversationRow.updated_at < self._now() - timedelta(days=days))
-        with self._database.writing() as session:
+            over = or_(over, ConversationRow.updated_at < self.now() - timedelta(days=days))
+        with self.database.writing() as session:
             ids = session.scalars(select(ConversationRow.id).where(over)).all()
             if ids:
                 session.execute(delete(ConversationRow).where(over))
         if ids:
-            self._database.wipe()
+            self.database.wipe()
         return len(ids)
 
     def forget_document(self, *document_ids: str) -> int:
@@ -345,27 +348,28 @@ class Records:
         something of them. In SQLite no byte of it is left in the files. What readers typed is theirs, and
         is not looked through.
         """
-        with self._database.reading() as session:
+        with self.database.reading() as session:
             traces = traced(session, document_ids)
             places = holding(session, document_ids)
         for start in range(0, len(traces), _BATCH):  # first, for the answers tell which
-            with self._database.writing() as session:
+            with self.database.writing() as session:
                 some = traces[start : start + _BATCH]
                 session.execute(delete(TraceRow).where(TraceRow.turn_id.in_(some)))
         changed = 0
         for start in range(0, len(places), _BATCH):  # others write in between
-            with self._database.writing() as session:
+            with self.database.writing() as session:
                 changed += forget(session, places[start : start + _BATCH], document_ids)
-        self._database.wipe(thorough=True)
+        self.database.wipe(thorough=True)
         return changed
 
     # ── What is still there ──
 
-    def _stands(self) -> ColumnElement[bool]:
+    def standing(self) -> ColumnElement[bool]:
+        """Return what is true of the conversations that are neither deleted nor too old."""
         there = ConversationRow.deleted_at.is_(None)
         if not self._days:
             return there
-        return and_(there, ConversationRow.updated_at >= self._now() - timedelta(days=self._days))
+        return and_(there, ConversationRow.updated_at >= self.now() - timedelta(days=self._days))
 
     def _turn_stands(self) -> ColumnElement[bool]:
-        return TurnRow.conversation.has(self._stands())
+        return TurnRow.conversation.has(self.standing())

@@ -14,7 +14,7 @@ from sqlalchemy.types import TypeDecorator
 
 from assistant.kernel.domain import Answer, Filters, TraceStep
 
-SCHEMA = "0002"  # the newest revision in `migrations/versions`; later ones sort after it
+SCHEMA = "0003"  # the newest revision in `migrations/versions`; later ones sort after it
 TITLE = 80  # characters
 
 _ID = String(32)
@@ -122,6 +122,8 @@ class TurnRow(AnswerRow):
     filters: Mapped[Filters] = mapped_column(Typed(Filters, Filters()))
     ignored: Mapped[tuple[str, ...]] = mapped_column(Typed(tuple[str, ...], ()))
     repeats: Mapped[str] = mapped_column(_ID)
+    # What cannot be read is for a group that nobody belongs to.
+    audience: Mapped[tuple[str, ...]] = mapped_column(Typed(tuple[str, ...], ("",)), server_default="[]")
     asked_at: Mapped[datetime] = mapped_column(Utc)
     answered_at: Mapped[datetime | None] = mapped_column(Utc)
     problem: Mapped[str] = mapped_column(Text)

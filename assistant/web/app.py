@@ -28,6 +28,8 @@ from assistant.web.pages import documents as document_pages
 from assistant.web.pages import search as search_page
 from assistant.web.pages.rendering import Pages
 from assistant.web.security import LimitedBodies, SecurityHeaders
+from assistant.web.slack_endpoint import PATH as SLACK
+from assistant.web.slack_endpoint import slack_endpoint
 
 _API = (ask, kept, search, documents, pages, passages, chat, models, health)
 _PAGES = (
@@ -52,6 +54,7 @@ _DESCRIPTION = (
 
 def create_app(assistant: Assistant) -> FastAPI:
     """Return the service over `assistant`. Nothing is opened before the first request; the caller closes."""
+    slack = slack_endpoint(assistant)
     app = FastAPI(
         title="Precedent",
         summary="Cited answers from programme documents.",
@@ -60,6 +63,7 @@ def create_app(assistant: Assistant) -> FastAPI:
         # FastAPI's own documentation pages load scripts from another host; pages/interface.py does not.
         docs_url=None,
         redoc_url=None,
+        lifespan=slack.open if slack else None,
     )
     app.state.assistant = assistant
     app.state.began = datetime.now(UTC)
@@ -76,6 +80,8 @@ def create_app(assistant: Assistant) -> FastAPI:
     app.mount("/static", KeptFiles(directory=STATIC), name="static")
     endpoint = KeyRequired(McpEndpoint(assistant), app.state.keyring, refuse=faults.respond)
     app.routes.append(Route("/mcp", endpoint))
+    if slack:
+        app.routes.append(Route(SLACK, slack))
     _describe_problems(app)
     return app
 

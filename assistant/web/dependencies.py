@@ -16,6 +16,7 @@ from assistant.kernel.index.generation import Generation
 from assistant.kernel.stopping import Stop
 from assistant.records.model import Conversation, Turn
 from assistant.web.catalogue import page_of
+from assistant.web.kept import Kept, is_withheld
 from assistant.web.page_pictures import PagePictures
 from assistant.web.pages.chat import Chat
 from assistant.web.pages.rendering import Pages
@@ -90,7 +91,14 @@ def _chat(pages: PagesGiven, generation: GenerationGiven, service: ServiceGiven)
 ChatGiven = Annotated[Chat, Depends(_chat)]
 
 
-def _conversation(conversation_id: str, assistant: AssistantGiven) -> Conversation:
+def _kept(assistant: AssistantGiven, generation: GenerationGiven) -> Kept:
+    return Kept(lambda: assistant.records, assistant.library.audience, generation)
+
+
+KeptGiven = Annotated[Kept, Depends(_kept)]
+
+
+def _recorded(conversation_id: str, assistant: AssistantGiven) -> Conversation:
     found = assistant.records.conversation(conversation_id)
     if found is None:
         days = assistant.settings.conversation_days
@@ -99,10 +107,18 @@ def _conversation(conversation_id: str, assistant: AssistantGiven) -> Conversati
     return found
 
 
+# As it is recorded: to be changed or deleted, even where there is no index, and not to be shown.
+RecordedGiven = Annotated[Conversation, Depends(_recorded)]
+
+
+def _conversation(found: RecordedGiven, kept: KeptGiven) -> Conversation:
+    return kept.shown(found)
+
+
 ConversationGiven = Annotated[Conversation, Depends(_conversation)]
 
 
-def _own_conversation(found: ConversationGiven, reader: ReaderGiven) -> Conversation:
+def _own_conversation(found: RecordedGiven, reader: ReaderGiven) -> Conversation:
     if not belongs(found, reader):
         raise HTTPException(
             403, "This conversation was begun in another browser; only that one can change it."
@@ -121,6 +137,15 @@ def _turn(number: str, found: ConversationGiven) -> Turn:
 
 
 TurnGiven = Annotated[Turn, Depends(_turn)]
+
+
+def _answerable(turn: TurnGiven) -> Turn:
+    if is_withheld(turn):
+        raise NotFound(turn.problem)
+    return turn
+
+
+AnswerableGiven = Annotated[Turn, Depends(_answerable)]  # one that is shown, and can be asked again or judged
 
 _MOST = 1_000_000_000  # no page has so many characters, and no document so many pages
 

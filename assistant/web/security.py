@@ -10,8 +10,9 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LARGEST_BODY = 64 * 1024  # bytes
-LARGEST_CHAT = 1024 * 1024  # bytes: clients of /v1 send the whole conversation with each question
-_CHATS = "/v1/"
+# Clients of /v1 send the whole conversation with each question; Slack the whole message with each button.
+LARGEST_CHAT = 1024 * 1024  # bytes
+_CHATS = ("/v1/", "/slack/")
 
 HEADERS = {
     "Content-Security-Policy": (

@@ -56,10 +56,11 @@ def account(
             item.kept,
             item.source.origin,
             item.source.url,
+            audience=item.source.audience,
         )
         for item in folded
     ]
-    others = [FileAccount(item.name, item.kind, item.reason) for item in refused]
+    others = [FileAccount(item.name, item.kind, item.reason, audience=item.audience) for item in refused]
     return Account(generation, (*read, *repeated, *others), tuple(notices))
 
 
@@ -78,4 +79,5 @@ def _read(document: Document, parsed: Parsed) -> FileAccount:
         origin=source.origin,
         url=source.url,
         quality=assess(document, parsed.loaded[source.id]),
+        audience=source.audience,
     )

@@ -28,6 +28,10 @@ IdOption = Annotated[
 ProgrammeOption = Annotated[
     list[str] | None, typer.Option("--programme", help="What all of it is about; may be given again.")
 ]
+AudienceOption = Annotated[
+    list[str] | None,
+    typer.Option("--audience", help="A group that all of it is for; may be given again. None: everyone."),
+]
 
 commands = typer.Typer(
     no_args_is_help=True,
@@ -78,6 +82,7 @@ def add_govuk(
     page: Annotated[list[str] | None, typer.Option(help="The address of a page; may be given again.")] = None,
     most: Annotated[int | None, typer.Option(min=1, help="Take so many of what is found at most.")] = None,
     programme: ProgrammeOption = None,
+    audience: AudienceOption = None,
     name: IdOption = "",
     file: FileOption = None,
 ) -> None:
@@ -90,6 +95,7 @@ def add_govuk(
         "pages": page,
         "most": most,
         "programmes": programme,
+        "audience": audience,
     }
     words = (
         [*(organisation or ()), *(document_type or ()), query]
@@ -117,6 +123,7 @@ def add_addresses(
     publisher: Annotated[str, typer.Option(help="Who published it, all of it.")] = "",
     published: Annotated[str, typer.Option(help="When: a date, year and month, or year.")] = "",
     programme: ProgrammeOption = None,
+    audience: AudienceOption = None,
     name: IdOption = "",
     file: FileOption = None,
 ) -> None:
@@ -129,14 +136,23 @@ def add_addresses(
         "type": "addresses",
         "hosts": list(hosts),
         "programmes": programme,
+        "audience": audience,
         "addresses": [{"url": url, **_said(known)} for url in urls],
     }
     _add(file, name or _slug(next(iter(hosts))), entry)
 
 
-@adding.command("folder", epilog="Examples:\n\n  precedent sources add folder ~/reports --id reports")
+@adding.command(
+    "folder",
+    epilog=(
+        "Examples:\n\n"
+        "  precedent sources add folder ~/reports --id reports\n\n"
+        "  precedent sources add folder ~/accounts --audience finance"
+    ),
+)
 def add_folder(
     folder: Annotated[Path, typer.Argument(help="The folder; a catalogue.yaml in it is optional.")],
+    audience: AudienceOption = None,
     name: IdOption = "",
     file: FileOption = None,
 ) -> None:
@@ -147,7 +163,8 @@ def add_folder(
         raise typer.BadParameter(f"there is no folder at {folder}", param_hint="FOLDER")
     # As it was given, but from where the list lies.
     written = str(folder) if folder.is_absolute() else os.path.relpath(folder, path.parent)
-    _add(path, name or _slug(folder.resolve().name), {"type": "folder", "folder": written})
+    entry = {"type": "folder", "folder": written, "audience": audience}
+    _add(path, name or _slug(folder.resolve().name), entry)
 
 
 @commands.command(

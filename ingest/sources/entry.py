@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from ingest.sources.fetching.canonical import canonical
 from ingest.sources.fetching.outcomes import FetchFailed
+from ingest.sources.groups import Groups, check_named
 
 
 def _one_spelling(url: str) -> str:
@@ -27,12 +28,15 @@ class Entry(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
+    audience: Groups = ()  # who may see its documents, where they do not say themselves; () for everyone
+
     @model_validator(mode="before")
     @classmethod
     def _without_blanks(cls, raw: Any) -> Any:
-        return (
-            {key: value for key, value in raw.items() if value is not None} if isinstance(raw, dict) else raw
-        )
+        if not isinstance(raw, dict):
+            return raw
+        check_named(raw)
+        return {key: value for key, value in raw.items() if value is not None}
 
 
 class Tags(Entry):

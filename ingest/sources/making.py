@@ -65,6 +65,7 @@ def _folder(entry: FolderEntry, means: Means) -> Origin:
         limits=Limits(
             settings.file_seconds, settings.file_memory_mb, settings.file_pages, settings.file_megabytes
         ),
+        audience=entry.audience,
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
-SERVICES = ("precedent", "ingest")
+SERVICES = ("precedent", "slack", "ingest")
 
 
 @pytest.fixture(scope="module")
@@ -31,9 +31,7 @@ def test_services_write_nowhere_but_where_they_must(services: dict[str, Any], na
     assert service["cap_drop"] == ["ALL"]
     assert service["security_opt"] == ["no-new-privileges:true"]
     written = [volume for volume in service["volumes"] if not volume.endswith(":ro")]
-    assert written == (
-        ["records:/srv/precedent/records"] if name == "precedent" else ["own:/srv/precedent/own"]
-    )
+    assert written == (["own:/srv/precedent/own"] if name == "ingest" else ["records:/srv/precedent/records"])
 
 
 def test_an_ingest_has_no_network_and_the_server_is_reached_from_this_machine_only(
@@ -68,6 +66,18 @@ def test_paths_are_those_of_the_image(services: dict[str, Any], stages: dict[str
         assert served.endswith(f":-{stages['serve'].environment[name]}}}")
     for name in ("PRECEDENT_INDEX", "PRECEDENT_CACHE"):
         assert services["ingest"]["environment"][name].startswith("/srv/precedent/own/")
+
+
+def test_slack_reads_and_keeps_what_the_pages_do_and_is_not_reached_from_anywhere(
+    services: dict[str, Any],
+) -> None:
+    served, slack = services["precedent"], services["slack"]
+    assert slack["build"] == served["build"]
+    assert slack["volumes"] == served["volumes"]
+    assert slack["environment"].items() >= served["environment"].items()
+    assert set(slack["environment"]) - set(served["environment"]) == {"PRECEDENT_SLACK_APP_TOKEN"}
+    assert "ports" not in slack
+    assert slack["healthcheck"] == {"disable": True}
 
 
 def test_the_health_check_is_the_images_own(services: dict[str, Any], stages: dict[str, Any]) -> None:

@@ -150,8 +150,8 @@ def test_extras_that_are_installed_are_declared_and_stay_out_of_what_serves(
     assert installed == {"ingest"}
     (models,) = stages["packages"].all("ARG")
     name, _, clients = models.words[0].partition("=")
-    assert f"$1${{{name}:+[${name}]}}" in stages["packages"].text
-    assert installed | set(clients.split(",")) <= set(project["optional-dependencies"])
+    assert f"$1[slack${{{name}:+,${name}}}]" in stages["packages"].text
+    assert installed | {"slack", *clients.split(",")} <= set(project["optional-dependencies"])
     assert "torch" not in stages["packages"].text
     assert {item.flags["from"] for item in stages[SERVE].all("COPY")} == {"packages", "ingest"}
 

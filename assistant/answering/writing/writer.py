@@ -35,6 +35,7 @@ _REPAIRS = 3  # statements of one answer that are asked for again
 _REPAIR_SECONDS = 10.0
 _SHORTEST = 0.01  # seconds: what is sent too late ends as too slow
 _REPEATED = 3  # statements in a row that were written before: a model goes in circles
+_VIEWS = 16  # of one generation whose checkers are kept
 _MOST = 16  # statements of one call; what comes after them is not waited for
 
 
@@ -47,14 +48,17 @@ class Writer:
     passage_words: int = 2500  # of the passages that it is shown
     mark_unsupported: bool = False  # show what the sources do not bear out, and say so
     support: SupportModel | None = None
-    _checkers: dict[str, Checker] = field(default_factory=dict, repr=False)  # of one generation
+    # Of one generation, for each of the ways in which readers see it.
+    _checkers: dict[tuple[str, frozenset[str]], Checker] = field(default_factory=dict, repr=False)
 
     def checker(self, generation: Generation) -> Checker:
         """Return the checker of a generation, which remembers what it read of it."""
-        found = self._checkers.get(generation.id)
+        found = self._checkers.get(generation.key)
         if found is None:
-            self._checkers.clear()  # the one before is not read from any more, and is let go
-            found = self._checkers[generation.id] = Checker(generation, self.support)
+            others = any(name != generation.id for name, _ in list(self._checkers))
+            if others or len(self._checkers) >= _VIEWS:
+                self._checkers.clear()  # the one before is not read from any more, and is let go
+            found = self._checkers[generation.key] = Checker(generation, self.support)
         return found
 
     def begin(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from assistant.kernel.errors import IndexDamaged
 
@@ -58,6 +59,7 @@ class FileAccount:
     origin: str = ""  # the source it came from; "" for a folder
     url: str = ""
     quality: Quality | None = None  # None where it was refused
+    audience: tuple[str, ...] = ()  # the groups that it is for; () for everyone
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +89,18 @@ def read_account(folder: Path) -> Account:
     """Read a generation's account; raise `IndexDamaged` when it is missing or not understood."""
     try:
         raw = json.loads((folder / FILE).read_text(encoding="utf-8"))
-        files = tuple(FileAccount(**{**item, "quality": _quality(item["quality"])}) for item in raw["files"])
+        files = tuple(map(_file, raw["files"]))
         return Account(raw["generation"], files, tuple(raw["notices"]))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise IndexDamaged(
             f"The generation {folder.name} has no readable account of its files ({error}); "
             "run 'precedent ingest --rebuild' to build a new one."
         ) from error
+
+
+def _file(raw: dict[str, Any]) -> FileAccount:
+    audience = tuple(raw.get("audience", ()))  # a generation of before there was one is for everyone
+    return FileAccount(**{**raw, "quality": _quality(raw["quality"]), "audience": audience})
 
 
 def _quality(raw: dict[str, object] | None) -> Quality | None:

@@ -17,6 +17,7 @@ import numpy.typing as npt
 from assistant.kernel.encoder import Float32Array
 
 Float16Array = npt.NDArray[np.float16]
+_BATCH = 8192  # vectors that are compared at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,30 @@ class PassageVectors:
             own = cosines[start:end]
             found[row] = Closeness(float(own[0]), own[1 : 1 + windows], own[1 + windows :])
         return found
+
+    @property
+    def windows(self) -> int:
+        """How many windows are searched: those of every passage, and the head where it has several."""
+        several = self._layout[:, 1] > 1
+        return int(self._layout[:, 1].sum() + several.sum())
+
+    def nearest(self, vector: Float32Array, *, limit: int) -> list[int]:
+        """Return the passage row of each of the `limit` windows nearest to `vector`, nearest first.
+
+        Every window is compared, which takes the longer the more there are.
+        """
+        several = self._layout[:, 1] > 1
+        sizes = self._layout[:, 1] + several
+        rows = np.repeat(np.arange(len(sizes)), sizes)
+        ends = np.cumsum(sizes)
+        places = np.repeat(self._layout[:, 0] + ~several, sizes)
+        places += np.arange(len(rows)) - np.repeat(ends - sizes, sizes)
+        batches = (places[start : start + _BATCH] for start in range(0, len(places), _BATCH))
+        cosines = [self._vectors[batch].astype(np.float32) @ vector for batch in batches]
+        if not cosines:
+            return []
+        best = np.argsort(-np.concatenate(cosines), kind="stable")[:limit]
+        return [int(row) for row in rows[best]]
 
     def window_counts(self, rows: Sequence[int]) -> list[int]:
         """Return how many windows each row has."""

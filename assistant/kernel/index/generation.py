@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from threading import Lock, Thread
@@ -16,6 +16,7 @@ from assistant.kernel.domain import Source
 from assistant.kernel.encoder import OnnxEncoder
 from assistant.kernel.errors import IndexDamaged, PrecedentError
 from assistant.kernel.index import lexical, passages, vectors
+from assistant.kernel.index.account import Account, read_account
 from assistant.kernel.index.exact import PassageVectors
 from assistant.kernel.index.facets import Facets
 from assistant.kernel.index.manifest import read_manifest
@@ -42,6 +43,8 @@ class Catalogued:
 class Generation:
     """What readers see of the index. Nothing here writes."""
 
+    hidden: frozenset[str] = frozenset()  # ids of documents that are not for whoever reads it
+
     def __init__(self, folder: Path, *, threads: int = 1) -> None:
         """Open the generation in `folder`.
 
@@ -51,7 +54,7 @@ class Generation:
         self.folder = folder
         self.manifest = read_manifest(folder)
         check_sizes(folder, self.manifest.files)
-        with _damage_named(folder), ExitStack() as opened:
+        with damage_named(folder), ExitStack() as opened:
             self.passages = passages.PassageReader(folder / passages.FILE)
             opened.callback(self.passages.close)
             self.lexical = lexical.LexicalReader(folder / lexical.FOLDER)
@@ -77,7 +80,33 @@ class Generation:
         return self.manifest.id
 
     @property
-    def vectors(self) -> vectors.VectorReader:
+    def key(self) -> tuple[str, frozenset[str]]:
+        """What tells it from other generations, and from what others see of the same one."""
+        return self.id, self.hidden
+
+    @cached_property
+    def groups(self) -> frozenset[str]:
+        """The groups that documents are restricted to."""
+        return frozenset(group for entry in self.sources.values() for group in entry.source.audience)
+
+    @cached_property
+    def account(self) -> Account:
+        """What became of the files that readers may know of; raises `IndexDamaged` when it cannot be read.
+
+        Of what was refused these are the files that are for everyone. Notices name files and addresses, so
+        there are none where any file is restricted: whoever keeps the collection reads them in the report.
+        """
+        whole = read_account(self.folder)
+        restricted = any(item.audience for item in whole.files)
+        files = (
+            item
+            for item in whole.files
+            if item.document in self.sources or not (item.document or item.audience)
+        )
+        return replace(whole, files=tuple(files), notices=() if restricted else whole.notices)
+
+    @property
+    def vectors(self) -> vectors.NearestRows:
         """The window vectors, opened at their first use."""
         with self._vectors_lock:
             if self._vectors is None:
@@ -112,7 +141,7 @@ class Generation:
 
         Raises as opening does, for damage that shows only then.
         """
-        with _damage_named(self.folder):
+        with damage_named(self.folder):
             self.encoder.encode(["warm"])
             self.vectors.search(np.zeros(self.manifest.dimension, dtype=np.float32) + 1.0, limit=1)
 
@@ -154,14 +183,14 @@ def verify(folder: Path) -> list[str]:
         return changed
     generation = Generation(folder)
     try:
-        with _damage_named(folder):
+        with damage_named(folder):
             return [*_wrong_counts(generation), *_wrong_quotes(generation)]
     finally:
         generation.close()
 
 
 @contextmanager
-def _damage_named(folder: Path) -> Iterator[None]:
+def damage_named(folder: Path) -> Iterator[None]:
     """Raise `IndexDamaged` for whatever goes wrong in reading a generation."""
     try:
         yield

@@ -14,6 +14,7 @@ from typing import Any
 
 import tantivy
 
+from assistant.kernel.domain import Passage
 from assistant.kernel.errors import IndexDamaged
 from assistant.kernel.index.standin import StandIn
 
@@ -48,6 +49,11 @@ class LexicalEntry:
 
     row: int
     text: str
+
+    @classmethod
+    def of(cls, row: int, title: str, passage: Passage) -> LexicalEntry:
+        """Return the entry of a passage of the document with a title."""
+        return cls(row, "\n".join((title, *passage.heading_path, passage.spoken)))
 
 
 def write_lexical(folder: Path, entries: Iterable[LexicalEntry]) -> int:

@@ -10,18 +10,21 @@ from threading import Lock
 
 import structlog
 
+from assistant.kernel.access import EVERYONE, USUAL, Audience, Usual
 from assistant.kernel.errors import IndexMissing, PrecedentError
 from assistant.kernel.index.generation import Generation
+from assistant.kernel.index.sights import Sights
 from assistant.kernel.index.store import IndexStore
 
 log = structlog.get_logger(__name__)
 
 
 class _Lease:
-    """A generation and how many readers have it open."""
+    """A generation, as each reader sees it, and how many have it open."""
 
     def __init__(self, generation: Generation) -> None:
         self.generation = generation
+        self.sights = Sights(generation)
         self.readers = 0
         self.retired = False
 
@@ -30,12 +33,20 @@ class Library:
     """Hands out the current generation. Readers keep the one they began with until they are done."""
 
     def __init__(
-        self, store: IndexStore, *, threads: int = 1, warm: bool = False, look_every: float = 1.0
+        self,
+        store: IndexStore,
+        *,
+        threads: int = 1,
+        warm: bool = False,
+        look_every: float = 1.0,
+        audience: Audience = EVERYONE,
     ) -> None:
         """`warm` loads a generation's encoder and vectors before it takes over.
 
-        `look_every` is in seconds: so often, at most, is looked which generation is current.
+        `look_every` is in seconds: so often, at most, is looked which generation is current. `audience` are
+        the readers that it is opened for where nobody says for whom; documents for others are not there.
         """
+        self.audience = audience
         self._store = store
         self._threads = threads
         self._warm = warm
@@ -48,8 +59,11 @@ class Library:
         self.problem = ""  # why the current generation is not the one being read; "" when it is
 
     @contextmanager
-    def open(self) -> Iterator[Generation]:
-        """Yield the current generation; raise `IndexMissing` or `IndexDamaged` when there is none to read."""
+    def open(self, audience: Audience | Usual = USUAL) -> Iterator[Generation]:
+        """Yield the current generation as an audience sees it, or as the library's own does.
+
+        Raises `IndexMissing` or `IndexDamaged` when there is none to read.
+        """
         self._refresh()
         with self._lock:
             lease = self._lease
@@ -57,13 +71,13 @@ class Library:
                 raise IndexMissing("The index was closed.")
             lease.readers += 1
         try:
-            yield lease.generation
+            yield lease.sights.of(self.audience if isinstance(audience, Usual) else audience)
         finally:
             with self._lock:
                 lease.readers -= 1
                 done = lease.retired and lease.readers == 0
             if done:
-                lease.generation.close()
+                lease.sights.close()
 
     def close(self) -> None:
         """Release the generation once its readers are done."""
@@ -95,18 +109,18 @@ class Library:
         if reading is not None and name == self._refused:
             return
         try:
-            generation = self._open_one(self._store.current())
+            lease = self._open_one(self._store.current())
         except PrecedentError as error:
             if reading is None:
-                self._swap(_Lease(self._newest_besides(name, error)))
+                self._swap(self._newest_besides(name, error))
             self._refused, self.problem = name, str(error)
             serving = self._lease.generation.id if self._lease else ""
             log.warning("generation_refused", generation=name, reason=str(error), serving=serving)
             return
-        self._swap(_Lease(generation))
+        self._swap(lease)
         self._refused, self.problem = None, ""
 
-    def _newest_besides(self, name: str, fault: PrecedentError) -> Generation:
+    def _newest_besides(self, name: str, fault: PrecedentError) -> _Lease:
         """Open the newest whole generation that is not called `name`; raise `fault` when there is none."""
         for folder in self._store.generations():
             if folder.name != name:
@@ -114,15 +128,15 @@ class Library:
                     return self._open_one(folder)
         raise fault
 
-    def _open_one(self, folder: Path) -> Generation:
-        generation = Generation(folder, threads=self._threads)
+    def _open_one(self, folder: Path) -> _Lease:
+        lease = _Lease(Generation(folder, threads=self._threads))
         try:
             if self._warm:
-                generation.warm()
+                lease.sights.of(self.audience).warm()
         except BaseException:
-            generation.close()
+            lease.sights.close()
             raise
-        return generation
+        return lease
 
     def _swap(self, lease: _Lease | None) -> None:
         with self._lock:
@@ -131,4 +145,4 @@ class Library:
             if old is not None:
                 old.retired = True
         if old is not None and idle:
-            old.generation.close()
+            old.sights.close()

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 from assistant.kernel.errors import IndexDamaged
 
@@ -20,6 +21,7 @@ class Refusal:
     name: str
     kind: str
     reason: str
+    audience: tuple[str, ...] = ()  # the groups that it is for; () for everyone
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ def read_manifest(folder: Path) -> Manifest:
         raw = json.loads(path.read_text(encoding="utf-8"))
         version = raw["schema_version"]
         if version == SCHEMA_VERSION:
-            raw["refused"] = tuple(Refusal(**item) for item in raw["refused"])
+            raw["refused"] = tuple(map(_refusal, raw["refused"]))
             raw["tombstones"] = tuple(Tombstone(**item) for item in raw["tombstones"])
             return Manifest(**raw)
     except (OSError, ValueError, KeyError, TypeError) as error:
@@ -80,3 +82,7 @@ def read_manifest(folder: Path) -> Manifest:
         f"The generation {folder.name} has schema version {version}; this program reads {SCHEMA_VERSION}. "
         "Run 'precedent ingest --rebuild' to build one that it can read."
     )
+
+
+def _refusal(raw: dict[str, Any]) -> Refusal:
+    return Refusal(**{**raw, "audience": tuple(raw.get("audience", ()))})

@@ -347,6 +347,7 @@ def _source(text: str) -> Source:
     raw["status"] = DocumentStatus(raw["status"])
     for name in ("programmes", "places", "barriers", "themes", "always_tags", "never_tags", "also_at"):
         raw[name] = tuple(raw[name])
+    raw["audience"] = tuple(raw.get("audience", ()))  # a generation of before there was one is for everyone
     return Source(**raw)
 
 

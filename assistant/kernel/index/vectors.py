@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from contextlib import closing
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -25,6 +25,11 @@ def window_id(row: int, window: int) -> str:
     return f"{row}.{window}"
 
 
+def row_of(name: str) -> int:
+    """Return the passage row of a window."""
+    return int(name.partition(".")[0])
+
+
 def write_vectors(folder: Path, windows: Iterable[tuple[str, Float32Array]]) -> int:
     """Create the collection from (window id, unit vector) pairs; return how many there are."""
     with closing(_client(folder)) as client:
@@ -41,6 +46,19 @@ def write_vectors(folder: Path, windows: Iterable[tuple[str, Float32Array]]) -> 
             collection.add(ids=[item[0] for item in batch], embeddings=np.stack([item[1] for item in batch]))
             total += len(batch)
     return total
+
+
+class NearestRows(Protocol):
+    """Finds the nearest windows of a generation's passages."""
+
+    def count(self) -> int:
+        """Return the number of windows."""
+
+    def search(self, vector: Float32Array, *, limit: int, among: Collection[str] | None = None) -> list[int]:
+        """Return the passage rows of the `limit` nearest windows, nearest first, each once."""
+
+    def windows(self, vector: Float32Array, *, limit: int, among: Collection[str] | None = None) -> list[int]:
+        """Return the passage row of each of the `limit` nearest windows, nearest first."""
 
 
 class VectorReader:
@@ -72,6 +90,13 @@ class VectorReader:
     def search(self, vector: Float32Array, *, limit: int, among: Collection[str] | None = None) -> list[int]:
         """Return the passage rows of the `limit` nearest windows, nearest first, each once.
 
+        `among` is as for `windows`.
+        """
+        return list(dict.fromkeys(self.windows(vector, limit=limit, among=among)))
+
+    def windows(self, vector: Float32Array, *, limit: int, among: Collection[str] | None = None) -> list[int]:
+        """Return the passage row of each of the `limit` nearest windows, nearest first.
+
         `among` names the windows to choose from; None is all of them.
         """
         ids = None if among is None else list(among)
@@ -83,7 +108,7 @@ class VectorReader:
             ids=ids,
             include=["distances"],
         )
-        return list(dict.fromkeys(int(name.partition(".")[0]) for name in found["ids"][0]))
+        return [row_of(name) for name in found["ids"][0]]
 
 
 def _client(folder: Path) -> Any:

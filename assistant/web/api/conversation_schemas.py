@@ -8,10 +8,10 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
+from assistant.records.reasons import LONGEST, reasons
 from assistant.web.api import examples
 from assistant.web.api.answer_schemas import AnswerShown
 from assistant.web.api.schemas import FilterSet, shown
-from assistant.web.pages.feedback import LONGEST, reasons
 
 _Reason = Annotated[str, Field(max_length=64)]
 
@@ -31,7 +31,7 @@ class ConversationTurn(BaseModel):
     repeats: int = Field(description="The number of the turn of which this is asked again; else 0.")
     state: str = Field(
         description="“answered”; “waiting”: it is being answered; “failed”: see `problem`; “stopped”: the "
-        "service was stopped meanwhile, so ask again."
+        "service was stopped meanwhile, so ask again; “withheld”: it is not for readers of this service."
     )
     problem: str = Field(description="Why there is no answer; else empty.")
     answer: AnswerShown | None

@@ -13,18 +13,19 @@ from assistant.web.api.conversation_schemas import ConversationShown, Conversati
 from assistant.web.api.problems import documented
 from assistant.web.api.schemas import FilterSet
 from assistant.web.dependencies import (
+    AnswerableGiven,
     AssistantGiven,
     ConversationGiven,
     GenerationGiven,
+    RecordedGiven,
     ServiceGiven,
-    TurnGiven,
 )
 from assistant.web.pages.turns import TurnShown, conversation_address, turn_shown
 
 router = APIRouter(prefix="/api/conversations", tags=["Conversations"])
 
 
-async def _changeable(found: ConversationGiven) -> None:
+async def _changeable(found: RecordedGiven) -> None:
     if found.reader:
         raise HTTPException(
             403, "This conversation was begun in a browser; it can be changed only there, on its page."
@@ -61,7 +62,7 @@ def conversation(
     responses=documented(403, 404),
     summary="Delete a conversation",
 )
-def delete(found: ConversationGiven, assistant: AssistantGiven) -> None:
+def delete(found: RecordedGiven, assistant: AssistantGiven) -> None:
     """Delete a conversation that was begun here, not in a browser; what was thought of it stays."""
     assistant.records.delete(found.id)
 
@@ -73,7 +74,7 @@ def delete(found: ConversationGiven, assistant: AssistantGiven) -> None:
     responses=documented(403, 404, 413),
     summary="Judge an answer",
 )
-def feedback(body: FeedbackRequest, turn: TurnGiven, assistant: AssistantGiven) -> None:
+def feedback(body: FeedbackRequest, turn: AnswerableGiven, assistant: AssistantGiven) -> None:
     """Keep what is thought of an answer, in place of what was said of it before.
 
     It is kept with the question and the answer, even when the conversation is deleted. Only answers to

@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse
 
 from assistant.kernel.index.account import FileAccount
 from assistant.kernel.index.generation import Catalogued, Generation
-from assistant.web.accounts import account_of, refused
+from assistant.web.accounts import refused
 from assistant.web.dependencies import AssistantGiven, GenerationGiven, PagesGiven
 from assistant.web.pages.told import told
 from assistant.web.readers import COOKIE, kept_days
@@ -80,7 +80,7 @@ def privacy(assistant: AssistantGiven, pages: PagesGiven) -> HTMLResponse:
 
 def ingested(generation: Generation) -> Ingested:
     """Return what became of the files."""
-    account = account_of(generation)
+    account = generation.account
     left_out = refused(account)
     doubtful = [
         (generation.sources[item.document], item)

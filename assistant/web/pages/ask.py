@@ -16,7 +16,8 @@ from assistant.kernel.domain import Filters
 from assistant.kernel.errors import PersonalData, QuestionInvalid
 from assistant.retrieval.filtering import resolve
 from assistant.web.api.problems import problem_of
-from assistant.web.dependencies import AssistantGiven, ChatGiven, GenerationGiven, StopGiven
+from assistant.web.dependencies import AssistantGiven, ChatGiven, GenerationGiven, KeptGiven, StopGiven
+from assistant.web.kept import Kept
 from assistant.web.pages.chat import Box, Chat
 from assistant.web.pages.forms import AskFields
 from assistant.web.pages.streamed import from_a_script, streamed
@@ -39,6 +40,7 @@ def ask(
     request: Request,
     assistant: AssistantGiven,
     generation: GenerationGiven,
+    kept: KeptGiven,
     chat: ChatGiven,
     stop: StopGiven,
 ) -> Response:
@@ -62,7 +64,7 @@ def ask(
             ignored=ignored,
             alone=fields.alone,
         )
-        return _refused(box, request, assistant, chat)
+        return _refused(box, request, kept, chat)
     reader = reader_of(request) or new_reader(fields.once)
     put = partial(
         assistant.ask,
@@ -76,21 +78,21 @@ def ask(
         history=() if fields.alone else None,
         stop=stop,
     )
-    return answered(put, reader, request, assistant, chat)
+    return answered(put, reader, request, assistant, kept, chat)
 
 
 def answered(
-    put: Callable[..., Reply], reader: str, request: Request, assistant: Assistant, chat: Chat
+    put: Callable[..., Reply], reader: str, request: Request, assistant: Assistant, kept: Kept, chat: Chat
 ) -> Response:
     """Answer what `put` asks: at once as events for a script, or else whole, and then go where it is."""
 
     def ask(tell: Tell) -> Reply:
         return put(tell=tell)
 
-    records = assistant.records
+    _ = assistant.records  # raises at once where nothing is kept
     response: Response
     if from_a_script(request):
-        response = streamed(ask, records, chat)
+        response = streamed(ask, kept, chat)
     else:
         response = RedirectResponse(_kept(ask), status_code=303)
     remember(response, reader, request, days=assistant.settings.conversation_days)
@@ -110,11 +112,11 @@ def _kept(ask: Callable[[Tell], Reply]) -> str:
     return address
 
 
-def _refused(box: Box, request: Request, assistant: Assistant, chat: Chat) -> Response:
+def _refused(box: Box, request: Request, kept: Kept, chat: Chat) -> Response:
     """Show the box again with what was typed and chosen, and what is wrong with it."""
     if from_a_script(request):
         return HTMLResponse(chat.part("chat/refused.html", **chat.box(box)), 422)
-    conversation = assistant.records.conversation(box.conversation) if box.conversation else None
+    conversation = kept.conversation(box.conversation) if box.conversation else None
     if conversation is None or not belongs(conversation, reader_of(request)):
         return chat.home(replace(box, conversation=""))
     return chat.conversation(conversation, box, own=True)

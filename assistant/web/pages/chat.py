@@ -7,12 +7,12 @@ from functools import partial
 
 from starlette.responses import HTMLResponse
 
+from assistant.answering.examples import examples
 from assistant.kernel.domain import Filters
 from assistant.kernel.index.generation import Generation
 from assistant.records.model import Conversation
-from assistant.web.pages.examples import examples
-from assistant.web.pages.feedback import reasons
-from assistant.web.pages.narrowing import narrowed, offered, programmes, searching
+from assistant.records.reasons import reasons
+from assistant.web.pages.narrowing import narrowed, offered, searching
 from assistant.web.pages.rendering import Pages
 from assistant.web.pages.turns import Places, Service, TurnShown, turn_shown
 
@@ -71,7 +71,7 @@ class Chat:
             conversation=conversation,
             turns=[self.turn(conversation, turn.number) for turn in turns] if conversation else [],
             own=own,
-            examples=[] if conversation else examples(self._generation, programmes(self._generation)),
+            examples=[] if conversation else examples(self._generation),
             **self._common(),
             **self.box(box),
         )

@@ -14,7 +14,6 @@ from assistant.kernel.domain import Filters
 from assistant.kernel.index.account import FileAccount
 from assistant.kernel.index.generation import Catalogued, Generation
 from assistant.retrieval.searching.counting import names
-from assistant.web.accounts import account_of
 from assistant.web.catalogue import catalogued, outline, versions
 from assistant.web.dependencies import GenerationGiven, PagesGiven, PicturesGiven
 from assistant.web.originals import original
@@ -118,5 +117,5 @@ def in_words(size: int) -> str:
 
 def _file_account(generation: Generation, document_id: str) -> FileAccount | None:
     """Return what became of a document's file; None where it was not read in the run that is told of."""
-    files = account_of(generation).files
+    files = generation.account.files
     return next((item for item in files if item.document == document_id and item.quality), None)

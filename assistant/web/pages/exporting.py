@@ -11,6 +11,7 @@ from starlette.responses import HTMLResponse, Response
 
 from assistant.bootstrap import Assistant
 from assistant.exports.markdown import markdown
+from assistant.exports.names import known_names
 from assistant.exports.naming import file_name
 from assistant.exports.outline import Outline
 from assistant.exports.outlining import Edition, answer_outline, conversation_outline
@@ -98,13 +99,9 @@ def _exported(outline: Outline, suffix: str) -> Response:
 
 
 def _edition(request: Request, assistant: Assistant, generation: Generation) -> Edition:
-    taxonomy = generation.taxonomy
-    terms = [(term.id, term.name) for term in taxonomy.programmes]
-    terms += [(term.id, term.name) for term in (*taxonomy.barriers, *taxonomy.themes)]
-    titles = [(name, entry.source.title) for name, entry in generation.sources.items()]
     return Edition(
         organisation=assistant.settings.organisation,
         service=str(request.base_url).rstrip("/"),
         made_at=datetime.now(UTC),
-        names=dict([*titles, *terms]),
+        names=known_names(generation),
     )

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from assistant.answering.examples import programmes
 from assistant.kernel.domain import Filters
 from assistant.kernel.index.generation import Generation
-from assistant.kernel.taxonomy import Programme
 from assistant.retrieval.filtering import described, years
 from assistant.retrieval.searching.search import Wanted, search
 from assistant.retrieval.searching.syntax import parse
@@ -75,19 +74,6 @@ def searching(words: str, filters: Filters, generation: Generation) -> str:
         return ""
     fields = [(choice.field, choice.value) for choice in narrowed(filters, generation)]
     return "/search?" + urlencode([("q", words), *fields])
-
-
-def programmes(generation: Generation) -> list[Programme]:
-    """Return the programmes that documents are about, those that titles name most often first."""
-    sources = [entry.source for entry in generation.sources.values()]
-    counts = Counter(name for source in sources for name in source.programmes)
-    titles = [source.title.casefold() for source in sources]
-
-    def standing(item: Programme) -> tuple[int, int]:
-        return sum(item.name.casefold() in title for title in titles), counts[item.id]
-
-    known = [item for item in generation.taxonomy.programmes if counts[item.id]]
-    return sorted(known, key=standing, reverse=True)
 
 
 def _offer(

@@ -21,8 +21,8 @@ from assistant.answering.progress import (
 )
 from assistant.kernel.domain import AnswerStatus
 from assistant.records.model import Turn
-from assistant.records.store import Records
 from assistant.web.api.problems import problem_of
+from assistant.web.kept import Kept
 from assistant.web.pages.chat import Box, Chat
 from assistant.web.pages.turns import conversation_address
 from assistant.web.telling import Failed, as_it_happens, event_stream, wants_events
@@ -41,16 +41,16 @@ def from_a_script(request: Request) -> bool:
     return bool(request.headers.get("hx-request")) and wants_events(request)
 
 
-def streamed(ask: Callable[[Tell], object], records: Records, chat: Chat) -> StreamingResponse:
+def streamed(ask: Callable[[Tell], object], kept: Kept, chat: Chat) -> StreamingResponse:
     """Return the response that tells of an answer while `ask` makes it."""
-    return event_stream(_Parts(records, chat).of(as_it_happens(ask)))
+    return event_stream(_Parts(kept, chat).of(as_it_happens(ask)))
 
 
 class _Parts:
     """Turns what is told of one answer into parts of the page."""
 
-    def __init__(self, records: Records, chat: Chat) -> None:
-        self._records = records
+    def __init__(self, kept: Kept, chat: Chat) -> None:
+        self._kept = kept
         self._chat = chat
         self._turn: Turn | None = None
         self._shown: set[int] = set()  # numbers of the sources that the page has
@@ -75,8 +75,8 @@ class _Parts:
         return f"turn-{self._turn.number}" if self._turn else ""
 
     def _begun(self, event: Begun) -> Iterator[bytes]:
-        self._turn = self._records.turn(event.turn_id)
-        conversation = self._records.conversation(event.conversation_id)
+        self._turn = self._kept.turn(event.turn_id)
+        conversation = self._kept.conversation(event.conversation_id)
         if self._turn is None or conversation is None:  # deleted at this very moment
             return
         box = Box(filters=self._turn.filters, conversation=event.conversation_id)
@@ -133,7 +133,7 @@ class _Parts:
 
     def _whole(self, announced: str) -> Iterator[bytes]:
         """Put the turn as it was recorded in place of what was shown so far."""
-        conversation = self._turn and self._records.conversation(self._turn.conversation_id)
+        conversation = self._turn and self._kept.conversation(self._turn.conversation_id)
         if self._turn and conversation:
             shown = self._chat.turn(conversation, self._turn.number)
             yield self._part("chat/finished.html", shown=shown, own=True, announced=announced)

@@ -10,18 +10,20 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from assistant.kernel.errors import NotFound, QuestionInvalid
 from assistant.records.model import Feedback
+from assistant.records.reasons import LONGEST, reasons
 from assistant.web.dependencies import (
+    AnswerableGiven,
     AssistantGiven,
     ChatGiven,
     ConversationGiven,
     GenerationGiven,
+    KeptGiven,
     OwnConversationGiven,
     PagesGiven,
     StopGiven,
     TurnGiven,
 )
 from assistant.web.pages.ask import answered
-from assistant.web.pages.feedback import LONGEST, reasons
 from assistant.web.pages.turns import conversation_address, is_as_typed
 from assistant.web.readers import FromOwnPages, ReaderGiven, belongs
 from assistant.web.recorded_sources import Gone, find
@@ -44,9 +46,10 @@ def turn(
 @router.post("/again", dependencies=[FromOwnPages])
 def again(
     found: OwnConversationGiven,
-    turn: TurnGiven,
+    turn: AnswerableGiven,
     request: Request,
     assistant: AssistantGiven,
+    kept: KeptGiven,
     chat: ChatGiven,
     stop: StopGiven,
     once: Annotated[str, Form(max_length=64)] = "",
@@ -64,15 +67,16 @@ def again(
         history=() if is_as_typed(turn) else None,
         stop=stop,
     )
-    return answered(put, found.reader, request, assistant, chat)
+    return answered(put, found.reader, request, assistant, kept, chat)
 
 
 @router.post("/feedback", dependencies=[FromOwnPages])
 def feedback(
     found: OwnConversationGiven,
-    turn: TurnGiven,
+    turn: AnswerableGiven,
     request: Request,
     assistant: AssistantGiven,
+    kept: KeptGiven,
     chat: ChatGiven,
     useful: Annotated[str, Form(pattern="^(yes|no)$")],
     reason: Annotated[list[str], Form()] = [],  # noqa: B006  # FastAPI copies it
@@ -85,7 +89,7 @@ def feedback(
     if not request.headers.get("hx-request"):
         address = f"{conversation_address(found.id)}#turn-{turn.number}-feedback"
         return RedirectResponse(address, status_code=303)
-    changed = assistant.records.conversation(found.id) or found
+    changed = kept.conversation(found.id) or kept.shown(found)
     shown = chat.turn(changed, turn.number)
     return HTMLResponse(chat.part("chat/feedback.html", shown=shown, just_given=True))
 

@@ -13,6 +13,7 @@ from assistant.kernel.index.generation import Generation
 from assistant.kernel.settings import Settings
 from assistant.records.model import Conversation, Turn
 from assistant.retrieval.filtering import described
+from assistant.web.kept import is_withheld
 from assistant.web.pages.making import Fact, making
 from assistant.web.pages.rendering import place_in_document
 
@@ -50,7 +51,7 @@ class TurnShown:
     """A turn with what its template needs beside it."""
 
     turn: Turn
-    standing: str  # "answered", "waiting", "failed" or "stopped"
+    standing: str  # "answered", "waiting", "failed", "stopped" or "withheld"
     chips: tuple[Chip, ...]
     read_as: str  # the question as searched; "" where that is as typed
     outdated: bool  # the collection has changed since
@@ -150,7 +151,7 @@ def _standing(turn: Turn, service: Service) -> str:
     if turn.answer is not None:
         return "answered"
     if turn.problem:
-        return "failed"
+        return "withheld" if is_withheld(turn) else "failed"
     gone = turn.asked_at < service.since or datetime.now(UTC) - turn.asked_at > service.longest
     return "stopped" if gone else "waiting"
 

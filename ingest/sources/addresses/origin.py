@@ -88,7 +88,7 @@ class AddressList:
         problem = ("", "") if self._mirror.asked(key) else self._ask(address, key)
         kept = self._mirror.get(key)
         if kept is None:
-            found.refused.append(Refusal(address.url, *problem))
+            found.refused.append(Refusal(address.url, *problem, self._audience(address)))
         elif not kept.gone:
             current = self._source(address, kept)
             found.files.append(FileSource(kept.path, current, catalogued=False))
@@ -136,6 +136,9 @@ class AddressList:
             if kept.key not in listed and not kept.gone:
                 self._mirror.lose(kept.key, UNLISTED)
 
+    def _audience(self, address: Address) -> tuple[str, ...]:
+        return address.audience or self._entry.audience
+
     def _source(self, address: Address, kept: Kept) -> Source:
         entry = self._entry
         return Source(
@@ -155,6 +158,7 @@ class AddressList:
             themes=_both(entry.themes, address.themes),
             origin=entry.id,
             url=address.url,
+            audience=self._audience(address),
         )
 
 

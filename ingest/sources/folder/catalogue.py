@@ -21,6 +21,7 @@ from pydantic import (
 
 from assistant.kernel.domain import DocumentStatus, Reference, Source
 from assistant.kernel.errors import CorpusInvalid
+from ingest.sources.groups import Groups, check_named
 
 CATALOGUE = "catalogue.yaml"
 # A catalogue may come from others: it can ask for these variables and for no other secret.
@@ -44,6 +45,7 @@ class _Mapping(BaseModel):
     def _without_blanks(cls, raw: Any) -> Any:
         if not isinstance(raw, dict):
             return raw
+        check_named(raw)
         # YAML 1.1 reads a bare `on` as the truth value.
         return {"on" if key is True else key: value for key, value in raw.items() if value is not None}
 
@@ -87,6 +89,7 @@ class Entry(_Mapping):
     kind: Text = ""
     nation: Text = ""
     licence: Text = ""
+    audience: Groups = ()  # who may see it; () for everyone
     status: DocumentStatus = DocumentStatus.CURRENT
     superseded_by: Text = ""
     withdrawn: _Withdrawn | None = None
@@ -126,6 +129,7 @@ class Entry(_Mapping):
             status=status,
             superseded_by=self.superseded_by,
             status_note=note,
+            audience=self.audience,
             references=tuple(Reference(r.publisher, r.title, r.year, r.url) for r in self.sources),
         )
 

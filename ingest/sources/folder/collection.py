@@ -52,10 +52,15 @@ def read_collection(
     present = [(_name(path, folder), path) for path in _walk(folder, leaving_out, refused)]
     refused += _missing(folder, entries.values(), {name for name, _ in present})
     files: dict[str, FileSource] = {}
-    seen: dict[str, str] = {}
-    # What is catalogued comes first, and a file before links to it, so that of several with the same
-    # bytes it is the one that counts.
-    for name, path in sorted(present, key=lambda item: (item[0] not in entries, item[1].is_symlink(), item)):
+    seen: dict[str, Source] = {}
+
+    # What is catalogued comes first, of that what is not for everyone, and a file before links to it, so
+    # that of several with the same bytes it is the one that counts.
+    def standing(item: tuple[str, Path]) -> tuple[object, ...]:
+        name, path = item
+        return name not in entries, not _audience(entries.get(name)), path.is_symlink(), item
+
+    for name, path in sorted(present, key=standing):
         if name in files:
             refused.append(
                 Refusal(name, "duplicate", "another file has this name in another spelling; rename one")
@@ -66,20 +71,20 @@ def read_collection(
             refused.append(found)
         else:
             files[name] = found
-            seen[found.source.sha256] = name
+            seen[found.source.sha256] = found.source
     taxonomy = folder / TAXONOMY
     return Collection(
         folder,
         tuple(_unique_ids(sorted(files.values(), key=lambda item: (not item.catalogued, item.source.name)))),
-        tuple(refused),
+        tuple(replace(each, audience=each.audience or _audience(entries.get(each.name))) for each in refused),
         taxonomy if taxonomy.is_file() else None,
     )
 
 
 def _counted(
-    path: Path, name: str, entry: Entry | None, seen: Mapping[str, str], limits: Limits
+    path: Path, name: str, entry: Entry | None, seen: Mapping[str, Source], limits: Limits
 ) -> FileSource | Refusal:
-    """Return a file that is to be loaded, or why it cannot be; `seen` are names by digest."""
+    """Return a file that is to be loaded, or why it cannot be; `seen` are those before it by digest."""
     if problem := unusable(path):
         return Refusal(name, *problem)
     try:
@@ -92,7 +97,8 @@ def _counted(
     except OSError as error:
         return _unreadable(name, error)
     if sha256 in seen:
-        return Refusal(name, "duplicate", f"the same bytes as {seen[sha256]}")
+        same = seen[sha256]
+        return Refusal(name, "duplicate", f"the same bytes as {same.name}", same.audience)
     variable = entry.password_from if entry else ""
     password = secret(variable) if variable else ""
     if variable and not password:
@@ -142,6 +148,10 @@ def _missing(folder: Path, entries: Iterable[Entry], present: Container[str]) ->
 
 def _unreadable(name: str, error: OSError) -> Refusal:
     return Refusal(name, "unreadable", f"it cannot be opened: {error.strerror or error}")
+
+
+def _audience(entry: Entry | None) -> tuple[str, ...]:
+    return entry.audience if entry else ()
 
 
 def _source(name: str, sha256: str, size: int, entry: Entry | None) -> Source:

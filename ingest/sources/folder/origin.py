@@ -15,11 +15,21 @@ from ingest.sources.port import FileSource, Gathered
 class FolderOrigin:
     """The files of a folder, told apart from those of other sources by the name of this one."""
 
-    def __init__(self, name: str, folder: Path, *, leaving_out: Sequence[Path], limits: Limits) -> None:
+    def __init__(
+        self,
+        name: str,
+        folder: Path,
+        *,
+        leaving_out: Sequence[Path],
+        limits: Limits,
+        audience: tuple[str, ...] = (),
+    ) -> None:
+        """`audience`: the groups that its documents are for, where its catalogue names none for one."""
         self._name = name
         self._folder = folder
         self._leaving_out = leaving_out
         self._limits = limits
+        self._audience = audience
 
     @property
     def name(self) -> str:
@@ -33,10 +43,12 @@ class FolderOrigin:
         progress.advance()
         files = tuple(self._named(each) for each in collection.files)
         refused = tuple(
-            replace(refusal, name=f"{self._name}/{refusal.name}") for refusal in collection.refused
+            replace(refusal, name=f"{self._name}/{refusal.name}", audience=refusal.audience or self._audience)
+            for refusal in collection.refused
         )
         return Gathered(files, refused)
 
     def _named(self, file: FileSource) -> FileSource:
         name = f"{self._name}/{file.source.name}"
-        return replace(file, source=replace(file.source, name=name, origin=self._name))
+        audience = file.source.audience or self._audience
+        return replace(file, source=replace(file.source, name=name, origin=self._name, audience=audience))

@@ -55,4 +55,5 @@ def describe(kept: Kept, item: Item, entry: GovukEntry, *, title: str, url: str)
         origin=entry.id,
         url=url,
         updated=item.updated,
+        audience=entry.audience,
     )

@@ -211,7 +211,7 @@ class Gathering:
             self._files.setdefault(version.source.id, version)
 
     def _refuse(self, address: str, kind: str, reason: str) -> None:
-        self._refused[address] = Refusal(address, kind, reason)
+        self._refused[address] = Refusal(address, kind, reason, self._entry.audience)
 
     def _told(self) -> Iterator[str]:
         """What a person should know: older copies that stand, and what is on other sites."""

@@ -16,6 +16,8 @@ from sqlalchemy import create_engine, text
 
 from assistant.records.store import Records
 
+_SLACK = ("slack_questions", "slack_threads", "slack_channels", "slack_seen")
+
 
 @pytest.fixture
 def clock() -> Clock:
@@ -29,7 +31,7 @@ def url(tmp_path: Path) -> str:
         return f"sqlite:///{tmp_path / 'kept' / 'records.db'}"
     engine = create_engine(other)
     with engine.begin() as connection:
-        for table in ("alembic_version", "feedback", "traces", "turns", "conversations"):
+        for table in (*_SLACK, "alembic_version", "feedback", "traces", "turns", "conversations"):
             connection.execute(text(f"DROP TABLE IF EXISTS {table}"))
     engine.dispose()
     return other

@@ -20,8 +20,9 @@ from sqlalchemy import create_engine, inspect, text
 from assistant.kernel.domain import TraceStep
 from assistant.kernel.errors import PrecedentError, RecordsUnusable
 from assistant.records.database import MIGRATIONS
+from assistant.records.slack.tables import Base
 from assistant.records.store import Records
-from assistant.records.tables import SCHEMA, Base
+from assistant.records.tables import SCHEMA
 
 _ASK = "import sys; from assistant.records.store import Records; Records(sys.argv[1]).begin('What helped?')"
 
@@ -55,7 +56,9 @@ def test_records_of_the_first_schema_are_brought_up_with_all_that_is_in_them(
     records.close()
     engine = create_engine(url)
     with engine.begin() as connection:  # as 0001 made it
-        connection.execute(text("DROP TABLE traces"))
+        for table in ("traces", "slack_questions", "slack_threads", "slack_channels", "slack_seen"):
+            connection.execute(text(f"DROP TABLE {table}"))
+        connection.execute(text("ALTER TABLE turns DROP COLUMN audience"))
         connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
         kept = json.loads(connection.execute(text("SELECT CAST(answer AS TEXT) FROM turns")).scalar_one())
         del kept["written"]
@@ -63,7 +66,7 @@ def test_records_of_the_first_schema_are_brought_up_with_all_that_is_in_them(
     engine.dispose()
     read = records.turn(turn.id)
     assert read is not None
-    assert read.answer == said
+    assert (read.answer, read.audience) == (said, ())
     assert records.trace(turn.id) is None
     records.finish(turn.id, said, [TraceStep("shown", 1.0, {})])
     assert records.trace(turn.id) == (TraceStep("shown", 1.0, {}),)

@@ -13,8 +13,9 @@ from sqlalchemy.schema import CreateTable
 
 from assistant.kernel.domain import Answer, Citation, Filters, Written
 from assistant.records.rows import UNREADABLE
+from assistant.records.slack.tables import Base
 from assistant.records.store import Records
-from assistant.records.tables import Base, Utc
+from assistant.records.tables import Utc
 
 _NUMBERS = st.floats(allow_nan=False, allow_infinity=False)
 _WRITTEN = st.builds(

@@ -9,6 +9,7 @@ from fastapi.testclient import TestClient
 
 from assistant.bootstrap import Assistant, build_assistant
 from assistant.kernel.index.account import Account, FileAccount, Quality
+from assistant.kernel.index.generation import Generation
 from assistant.kernel.index.library import Library
 from assistant.kernel.index.store import IndexStore
 from assistant.kernel.settings import Settings
@@ -71,7 +72,7 @@ def test_collection_is_told_in_numbers_that_lead_to_its_documents(client: TestCl
 def test_last_ingest_tells_what_was_left_out_and_what_was_read_badly(
     client: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("assistant.web.pages.about.account_of", lambda _: ACCOUNT)
+    monkeypatch.setattr(Generation, "account", ACCOUNT)
     page = shown(client)
     assert "Of 4 files, 2 could be read and 2 were left out." in text(page)
     assert "locked.pdf It needs a password; name one in the catalogue." in text(page)

@@ -4,10 +4,11 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from assistant.answering.examples import programmes
 from assistant.kernel.domain import Filters
 from assistant.kernel.index.generation import Generation
 from assistant.web.pages.forms import HomeFields
-from assistant.web.pages.narrowing import narrowed, offered, programmes, searching
+from assistant.web.pages.narrowing import narrowed, offered, searching
 
 CHOSEN = Filters(
     programmes=("lantern",),

@@ -1,0 +1,1 @@
+"""What follows when somebody presses a button of an answer, or sends one of its dialogs."""

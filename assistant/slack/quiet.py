@@ -1,0 +1,33 @@
+"""The loggers of Slack's libraries, whose lines hold whole payloads: told of without their words."""
+
+from __future__ import annotations
+
+import logging
+
+import structlog
+
+log = structlog.get_logger(__name__)
+
+
+class _WithoutWords(logging.Handler):
+    """Says that a library had something to say, and where; never what, for it may quote a message."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Log where a line comes from."""
+        error = type(record.exc_info[1]).__name__ if record.exc_info and record.exc_info[1] else ""
+        log.warning(
+            "slack_library",
+            level=record.levelname.lower(),
+            said_in=f"{record.module}.{record.funcName}",
+            error=error,
+        )
+
+
+def quiet_logger(name: str) -> logging.Logger:
+    """Return a logger to give to Slack's libraries."""
+    logger = logging.getLogger(f"precedent.slack.{name}")
+    logger.propagate = False
+    logger.setLevel(logging.WARNING)
+    if not logger.handlers:
+        logger.addHandler(_WithoutWords())
+    return logger

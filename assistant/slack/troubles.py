@@ -1,0 +1,38 @@
+"""What goes wrong while something is done for Slack: a line in the log, without anybody's words."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import structlog
+
+from assistant.kernel.errors import PrecedentError
+from assistant.slack.delivery.troubles import SlackTrouble
+
+log = structlog.get_logger(__name__)
+
+
+@contextmanager
+def told_of(**ids: str) -> Iterator[None]:
+    """Log whatever is raised, and go on: what is done for one event must not end the app.
+
+    Of a defect the line names its type and place. Its message may quote what somebody wrote.
+    """
+    try:
+        yield
+    except SlackTrouble as trouble:
+        log.warning(
+            "slack_trouble", trouble=trouble.kind.value, method=trouble.method, remedy=trouble.remedy, **ids
+        )
+    except PrecedentError as error:
+        log.error("slack_fault", error=type(error).__name__, **ids)  # noqa: TRY400  # without its words
+    except Exception as error:  # noqa: BLE001  # see above
+        log.error("slack_defect", error=type(error).__name__, at=_place(error), **ids)  # noqa: TRY400
+
+
+def _place(error: BaseException) -> str:
+    """Return the innermost lines that an error came through: "answering.py:40 < app.py:12"."""
+    frames = traceback.extract_tb(error.__traceback__)[-4:]
+    return " < ".join(f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno}" for frame in reversed(frames))
