@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from exported_made import any_texts, answer, citation
+from exported_made import answer, any_texts, citation
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -50,7 +50,7 @@ _HOSTILE = st.sampled_from(
 )
 texts = _HOSTILE | any_texts | st.lists(_HOSTILE, min_size=2, max_size=4).map(" ".join)
 # Few questions or quotations are long; a text that is, is the same over and over.
-_long = st.builds(lambda text, times: " ".join([text] * times), texts, st.sampled_from([1, 1, 1, 40, 400]))
+_long = st.builds(lambda text, times: " ".join([text] * times), texts, st.sampled_from([1, 1, 1, 20, 150]))
 
 _citations = st.builds(
     citation,

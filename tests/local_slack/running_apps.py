@@ -22,9 +22,17 @@ def _loop() -> Iterator[Callable[[Any], Any]]:
     thread = Thread(target=loop.run_forever, daemon=True)
     thread.start()
     yield lambda work: asyncio.run_coroutine_threadsafe(work, loop).result(20)
+    asyncio.run_coroutine_threadsafe(_cancel_all(), loop).result(20)
     loop.call_soon_threadsafe(loop.stop)
     thread.join(10)
     loop.close()
+
+
+async def _cancel_all() -> None:
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in others:
+        task.cancel()
+    await asyncio.gather(*others, return_exceptions=True)
 
 
 @contextmanager

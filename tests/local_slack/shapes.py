@@ -64,8 +64,9 @@ class Posted:
 
     @property
     def words(self) -> str:
-        """All that a reader sees of it, as written: Markdown, text of blocks, labels of buttons."""
-        return "\n".join(filter(None, (self.text, self.markdown, *_texts(list(self.blocks)))))
+        """All that a reader sees of it, as written: Markdown and blocks; the text where there are none of these."""
+        blocks = [block for block in self.blocks if block.get("type") != "markdown"]
+        return "\n".join(filter(None, (self.markdown, *_texts(blocks)))) or self.text
 
     def elements(self) -> dict[str, Json]:
         """Every button and menu in it by action id."""

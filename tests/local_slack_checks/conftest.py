@@ -38,13 +38,10 @@ def refused(slack: LocalSlack) -> Callable[..., Any]:
     """What Slack says to a call that it refuses, which is complained of; once for each."""
 
     def check(call: Callable[..., Any], **arguments: Any) -> str:
-        before = len(slack.complaints)
         with pytest.raises(SlackApiError) as fault:
             call(**arguments)
         error = str(fault.value.response["error"])
-        assert [one.error for one in slack.complaints[before:]] == [error]
-        slack.forgive(error)
-        slack._office.forgiven.clear()
+        assert [one.error for one in slack.take_complaints()] == [error]
         return error
 
     return check

@@ -182,8 +182,7 @@ def test_a_response_address_takes_five_answers_within_half_an_hour(slack, ada, a
     slack.wait_for(lambda: len(pressed["actions"]) == 2)
     first, second = (WebhookClient(body["response_url"]) for body in pressed["actions"])
     assert [first.send(text=str(n)).status_code for n in range(6)] == [200] * 5 + [404]
-    assert [one.error for one in slack.complaints] == ["used_url"]
-    slack.forgive("used_url")
+    assert [one.error for one in slack.take_complaints()] == ["used_url"]
     assert second.send(text="for all", response_type="in_channel").status_code == 200
     slack.pass_time(minutes=31)
     assert "expired_url" in second.send(text="late").body

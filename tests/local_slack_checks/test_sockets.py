@@ -157,3 +157,18 @@ def test_a_delivery_that_nobody_acknowledges_shows_nothing_for_a_command(slack, 
     slack.command(ada, policy, "What was Total Place?")
     slack.wait_for(lambda: slack.lost)
     assert slack.lost[0][0] == "slash_commands" and slack.whispers(ada) == []
+
+
+def test_two_hundred_questions_in_a_burst_are_each_delivered_once(slack, policy):
+    heard = []
+    people = [slack.person(f"Person {n}") for n in range(20)]
+    slack.join(policy, *people)
+    with app_on_sockets(slack, hearing(heard)):
+        for number in range(200):
+            slack.say(people[number % 20], policy, f"question {number}")
+        slack.wait_for(lambda: len(heard) >= 200, seconds=30)
+        slack.wait_for(lambda: not slack._office.delivery.underway)
+    late = {one.attempt for one in slack.acknowledged} - {0}
+    assert late or sorted(text for *_, text, _ in heard) == sorted(f"question {n}" for n in range(200))
+    assert {text for *_, text, _ in heard} == {f"question {n}" for n in range(200)}
+    assert slack.lost == []

@@ -10,6 +10,9 @@ from slack_sdk.errors import SlackApiError
 
 from tests.local_slack import LocalSlack
 
+# Slack's client warns where it will be refused.
+pytestmark = pytest.mark.filterwarnings("ignore:The top-level `text`")
+
 
 def test_a_token_that_is_wrong_missing_or_of_the_wrong_kind_is_refused(slack, client, policy, refused):
     for token, error in ((slack.app_token, "not_allowed_token_type"), ("xoxb-other", "invalid_auth")):
@@ -53,7 +56,7 @@ def test_a_method_that_is_not_known_and_an_argument_that_is_not_given_are_named(
         client.api_call("reactions.add", json={"channel": "C0"})
     messages = refusal.value.response["response_metadata"]["messages"]
     assert messages == ["[ERROR] missing required field: name", "[ERROR] missing required field: timestamp"]
-    slack.forgive("invalid_arguments")
+    assert [one.error for one in slack.take_complaints()] == ["invalid_arguments"]
 
 
 def test_refusals_and_busy_answers_come_as_often_as_asked_for(slack, client, policy):
@@ -153,5 +156,13 @@ def test_an_app_has_the_scopes_and_events_of_its_manifest(tmp_path):
         assert slack.events == [], "app_mention needs app_mentions:read"
         with pytest.raises(SlackApiError, match="missing_scope"):
             client.reactions_add(channel=policy, timestamp=ts, name="eyes")
-        assert [one.error for one in slack.complaints] == ["missing_scope"]
-        slack.forgive("missing_scope")
+        assert [one.error for one in slack.take_complaints()] == ["missing_scope"]
+
+
+def test_an_error_that_a_test_forgives_is_no_complaint_before_or_after(slack, client, ada, policy):
+    ts = slack.say(ada, policy, "Well?")
+    for _ in range(2):
+        with pytest.raises(SlackApiError, match="no_reaction"):
+            client.reactions_remove(channel=policy, timestamp=ts, name="eyes")
+        slack.forgive("no_reaction", "reactions.remove")
+    assert slack.complaints == []

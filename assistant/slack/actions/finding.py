@@ -49,4 +49,4 @@ def _stands_here(thread: KeptThread | None, press: Pressed) -> bool:
     if thread is None:
         return press.whispered
     same = thread.channel == press.place.channel
-    return same
+    return same and (press.whispered or thread.thread == press.place.thread)

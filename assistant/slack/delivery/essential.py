@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import random
 import time
+from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
@@ -17,6 +17,7 @@ log = structlog.get_logger(__name__)
 
 Calling = Callable[[], Awaitable[Payload]]
 Finding = Callable[[], Awaitable[Payload | None]]
+_Limit = tuple[str, str]  # method; channel, where a limit is by channel
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +33,18 @@ class Patience:
 
 
 _AT_LEAST = 1.0  # seconds that are waited where Slack says wait, and not how long
-_SPREAD = 0.3  # seconds over which those who waited for the same limit are let go again
-_BY_CHANNEL = frozenset({"chat.postMessage"})  # about one a second and channel; others by the workspace
+# Seconds between two calls while others wait: Slack takes about one message a second in a channel. Its other
+# limits are by the minute, for the workspace.
+_SPACED = {"chat.postMessage": 1.0}
 
 
 class Essential:
-    """Makes calls. One for the process: who waits for a limit holds up the others of the same limit too."""
+    """Makes calls. One for the process: those that meet the same limit wait in line, and try one at a time."""
 
     def __init__(self, patience: Patience) -> None:
         self._patience = patience
-        self._closed_until: dict[tuple[str, str], float] = {}
+        self._closed_until: dict[_Limit, float] = defaultdict(float)
+        self._lines: dict[_Limit, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def call(
         self,
@@ -62,12 +65,9 @@ class Essential:
         pauses = iter(self._patience.lost)
         while True:
             try:
-                await self._opened(method, channel, given_up)
-                return await once(method, calling)
+                return await self._made(method, channel, calling, given_up)
             except SlackTrouble as refused:
                 trouble = refused
-            if trouble.kind is Trouble.RATE_LIMITED and self._limited(trouble, channel, given_up):
-                continue
             pause = next(pauses, None) if trouble.kind is Trouble.UNREACHABLE else None
             if pause is None or not (trouble.unsent or again or found):
                 _log(trouble, channel)
@@ -77,23 +77,41 @@ class Essential:
                 log.info("slack_found_done", method=method, channel=channel)
                 return done
 
-    async def _opened(self, method: str, channel: str, given_up: float) -> None:
-        """Wait while a limit is known to hold; raise where it holds for too long."""
-        while (wait := self._closed_until.get(_limit(method, channel), 0.0) - time.monotonic()) > 0:
-            if time.monotonic() + wait > given_up:
-                raise named("ratelimited", method, retry_after=wait)
-            await asyncio.sleep(wait + random.uniform(0, _SPREAD))  # noqa: S311  # no secret
+    async def _made(self, method: str, channel: str, calling: Calling, given_up: float) -> Payload:
+        """Make a call, later where a limit holds. Raises where that is too long to wait."""
+        limit = (method, channel if method in _SPACED else "")
+        if self._closed_until[limit] <= time.monotonic():
+            try:
+                return await once(method, calling)
+            except SlackTrouble as trouble:
+                self._note(limit, trouble, given_up)
+        async with self._lines[limit]:
+            while True:
+                await self._opened(limit, given_up)
+                try:
+                    made = await once(method, calling)
+                except SlackTrouble as trouble:
+                    self._note(limit, trouble, given_up)
+                    continue
+                self._closed_until[limit] = time.monotonic() + _SPACED.get(method, 0.0)
+                return made
 
-    def _limited(self, trouble: SlackTrouble, channel: str, given_up: float) -> bool:
-        """Note until when a limit holds; False where that is too long to wait."""
-        now = time.monotonic()
-        until = now + max(trouble.retry_after, _AT_LEAST)
-        self._closed_until = {limit: end for limit, end in self._closed_until.items() if end > now}
-        self._closed_until[_limit(trouble.method, channel)] = until
+    async def _opened(self, limit: _Limit, given_up: float) -> None:
+        """Wait while a limit is known to hold."""
+        while (wait := self._closed_until[limit] - time.monotonic()) > 0:
+            if time.monotonic() + wait > given_up:
+                raise named("ratelimited", limit[0], retry_after=wait)
+            await asyncio.sleep(wait)
+
+    def _note(self, limit: _Limit, trouble: SlackTrouble, given_up: float) -> None:
+        """Note until when a limit holds; raise any other trouble, and this one where it holds for too long."""
+        if trouble.kind is not Trouble.RATE_LIMITED:
+            raise trouble
+        until = time.monotonic() + max(trouble.retry_after, _AT_LEAST)
+        self._closed_until[limit] = max(until, self._closed_until[limit])
         if until > given_up:
-            return False
-        log.info("slack_waits", method=trouble.method, channel=channel, seconds=round(until - now, 1))
-        return True
+            raise trouble
+        log.info("slack_waits", method=trouble.method, channel=limit[1], seconds=trouble.retry_after)
 
 
 async def once(method: str, calling: Calling) -> Payload:
@@ -102,10 +120,6 @@ async def once(method: str, calling: Calling) -> Payload:
         return await calling()
     except FAULTS as error:
         raise trouble_of(error, method) from None  # the SDK's own message holds what was sent
-
-
-def _limit(method: str, channel: str) -> tuple[str, str]:
-    return method, channel if method in _BY_CHANNEL else ""
 
 
 def _log(trouble: SlackTrouble, channel: str) -> None:

@@ -42,14 +42,14 @@ class Status:
             await asyncio.wait((self._work,), timeout=_WAIT)
         return self._work is None or self._work.done()
 
-    def end(self, *, said: bool, settled: bool = False) -> None:
+    def end(self, *, said: bool, begun: bool = False, settled: bool = False) -> None:
         """Take away whatever is shown.
 
-        `said`: something was, which takes words away; `settled`: by the end of a stream, which sets the
-        session back to "active".
+        `said`: something was, which takes words away. `begun`: a stream was, which sets a session to work;
+        `settled`: it was ended in order, which sets the session back to "active".
         """
         self._words = self._shown
-        self._slack.later(self._ended(said, settled))
+        self._slack.later(self._ended(said, begun, settled))
 
     async def _shown_all(self) -> None:
         while self._words != self._shown:
@@ -64,7 +64,7 @@ class Status:
         if not (self._worded or self._session or self._reacted) and self._asked.message:
             self._reacted = await self._slack.react(place, self._asked.message, _SEEN)
 
-    async def _ended(self, said: bool, settled: bool) -> None:
+    async def _ended(self, said: bool, begun: bool, settled: bool) -> None:
         place = self._asked.place
         if self._work is not None:
             await self._work
@@ -72,7 +72,7 @@ class Status:
             await self._slack.unreact(place, self._asked.message, _SEEN)
         if self._worded and (self._late or not said):
             await self._slack.status(place, "")
-        if self._session and not settled:
+        if (self._session or begun) and not settled:
             try:
                 await self._slack.settled(place)
             except SlackTrouble:

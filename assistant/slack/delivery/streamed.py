@@ -70,7 +70,7 @@ class Streamed:
             said, settled = True, ended and still
             return ts
         finally:
-            self._status.end(said=said, settled=settled)
+            self._status.end(said=said, begun=bool(self._stream.ts), settled=settled)
 
     async def tell(self, message: Message) -> None:
         """Say it under what was said so far, or alone."""

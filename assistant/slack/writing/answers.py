@@ -15,6 +15,7 @@ from assistant.exports.wording import near
 from assistant.kernel.domain import Answer, AnswerStatus, Nearest
 from assistant.slack.domain import Block, Message
 from assistant.slack.writing import buttons, sources, statements
+from assistant.slack.writing.limits import length
 from assistant.slack.writing.links import Links
 from assistant.slack.writing.markdown import line
 from assistant.slack.writing.packing import alone, joined, packed, posted
@@ -77,7 +78,7 @@ def below(
     others. Arguments as of `messages`, `question` and `note` where they were streamed too.
     """
     shown = _shown(reply, links, question, note, narrowed, whispered)
-    return packed(_under(shown), used=len(BETWEEN.join(shown.paragraphs)))
+    return packed(_under(shown), used=length(BETWEEN.join(shown.paragraphs)))
 
 
 def _shown(
@@ -131,9 +132,8 @@ def nearest(
 ) -> Iterator[tuple[Block, ...]]:
     """Yield a list of passages to look at."""
     above = [words(heading, bold=True), *([words(f"\n{remark}")] if remark else [])]
-    for index, item in enumerate(passages):
-        listed = [bullets([run]) for run in runs(_passage(item, links), _ITEM)]
-        yield (rich_text(*([] if index else [section(above)]), *listed),)
+    for index, run in enumerate(run for item in passages for run in runs(_passage(item, links), _ITEM)):
+        yield (rich_text(*([] if index else [section(above)]), bullets([run])),)
 
 
 def _passage(item: Nearest, links: Links) -> Iterator[Element]:

@@ -9,7 +9,7 @@ from assistant.slack.domain import Block, Message
 
 # docs.slack.dev/reference/block-kit/blocks and its pages
 BLOCKS = 50  # in a message
-MARKDOWN = 12_000  # characters in all Markdown blocks of a message (blocks/markdown-block)
+MARKDOWN = 12_000  # in all Markdown blocks of a message, or in a stream (blocks/markdown-block)
 CONTEXT_ELEMENTS = 10  # blocks/context-block
 ACTIONS = 25  # buttons in a block (blocks/actions-block)
 CONTEXT_ACTIONS = 5  # blocks/context-actions-block
@@ -30,9 +30,14 @@ ALTOGETHER = 12_000
 ROOM = 9_000
 
 
+def length(text: str) -> int:
+    """Return how long Slack may find a text: it speaks of characters, and was seen to count bytes of UTF-8."""
+    return len(text.encode())
+
+
 def size(block: Block) -> int:
-    """Return how many characters of text and addresses a block has."""
-    return sum(len(text) for text in _texts(block))
+    """Return how long all texts and addresses of a block are."""
+    return sum(length(text) for text in _texts(block))
 
 
 def within(message: Message) -> list[str]:
@@ -45,12 +50,12 @@ def _over(message: Message) -> Iterator[str]:
         yield "It has no text for notifications and screen readers."
     yield from _longer("The text beside the blocks", message.text, FALLBACK)
     yield from _more("blocks", message.blocks, BLOCKS)
-    marked = sum(len(block["text"]) for block in message.blocks if block["type"] == "markdown")
+    marked = sum(size(block) for block in message.blocks if block["type"] == "markdown")
     if marked > MARKDOWN:
-        yield f"Its Markdown has {marked:,} characters; {MARKDOWN:,} are taken."
+        yield f"Its Markdown has a length of {marked:,}; {MARKDOWN:,} are taken."
     altogether = sum(size(block) for block in message.blocks)
     if altogether > ALTOGETHER:
-        yield f"Its blocks have {altogether:,} characters; {ALTOGETHER:,} are taken."
+        yield f"Its blocks have a length of {altogether:,}; {ALTOGETHER:,} are taken."
     for block in message.blocks:
         check = _CHECKS.get(block["type"])
         if check is None:

@@ -10,7 +10,6 @@ from assistant.exports.wording import legible, web_address
 from assistant.kernel.domain import Citation
 from assistant.slack.domain import Block, Message
 from assistant.slack.writing.answers import nearest
-from assistant.slack.writing.limits import ROOM
 from assistant.slack.writing.links import Check, Links
 from assistant.slack.writing.markdown import line
 from assistant.slack.writing.packing import alone, posted
@@ -27,8 +26,9 @@ from assistant.slack.writing.rich import (
 from assistant.slack.writing.sources import described, located
 
 _PUBLISHED = "Where its publisher shows it"
-_ADDRESS = 2_000  # characters; a longer one leads nowhere that people publish
-_QUOTE = ROOM // 2  # characters of a block; a longer quotation has several
+_ADDRESS = 1_000  # characters; a longer one leads nowhere that people publish
+_QUOTE = 1_500  # characters of a block; a longer quotation has several
+_HEAD = 600
 
 
 def more(reply: Reply, links: Links, names: Mapping[str, str] = {}) -> tuple[Message, ...]:
@@ -50,7 +50,7 @@ def _groups(reply: Reply, links: Links, names: Mapping[str, str]) -> Iterator[Se
 
 
 def _cited(citation: Citation, check: Check) -> Iterator[Block]:
-    head = list(runs(_head(citation, check), _QUOTE))
+    head = list(runs(_head(citation, check), _HEAD))
     yield from (rich_text(section(run)) for run in head[:-1])
     quotes = _quotes(legible(citation.quote))
     yield rich_text(section(head[-1]), *(quotation(quote) for quote in quotes[:1]))

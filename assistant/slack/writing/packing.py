@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from assistant.slack.domain import Block, Message
-from assistant.slack.writing.limits import BLOCKS, FALLBACK, ROOM, size
+from assistant.slack.writing.limits import BLOCKS, FALLBACK, ROOM, length, size
 from assistant.slack.writing.markdown import mrkdwn, unmarked
 from assistant.slack.writing.rich import Element, markdown
 from assistant.slack.writing.statements import BETWEEN
@@ -18,7 +18,7 @@ def joined(paragraphs: Iterable[str]) -> Iterator[Block]:
     """Yield paragraphs of Markdown in as few blocks as have room for them."""
     text = ""
     for paragraph in paragraphs:
-        if text and len(text) + len(BETWEEN) + len(paragraph) > ROOM:
+        if text and length(text) + length(BETWEEN) + length(paragraph) > ROOM:
             yield markdown(text)
             text = ""
         text += f"{BETWEEN}{paragraph}" if text else paragraph
@@ -34,7 +34,7 @@ def alone(blocks: Iterable[Block]) -> Iterator[tuple[Block, ...]]:
 def packed(groups: Iterable[Sequence[Block]], *, used: int = 0) -> tuple[tuple[Block, ...], ...]:
     """Return groups of blocks laid out in as few messages as have room; no group is parted, none left out.
 
-    `used`: characters that the first message has already. It may be left without blocks, and is there even
+    `used`: the length of what the first message has already. It may be left without blocks, and is there even
     where there are no blocks at all.
     """
     messages: list[list[Block]] = [[]]

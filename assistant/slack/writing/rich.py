@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from assistant.slack.domain import Block
-from assistant.slack.writing.limits import TEXT
 from assistant.slack.writing.markdown import line, parts
+
+_SMALL_PRINT = 2_000  # characters of a block; Slack takes 3,000
 
 Element = Mapping[str, Any]  # of a rich text: a text or a link
 
@@ -77,7 +78,7 @@ def actions(*buttons: Element) -> Block:
 
 def small_print(text: str) -> tuple[Block, ...]:
     """Return a text as small print, in as many blocks as it takes."""
-    return tuple(context(part) for part in parts(line(text), lambda part: len(part) <= TEXT))
+    return tuple(context(part) for part in parts(line(text), lambda part: len(part) <= _SMALL_PRINT))
 
 
 def runs(elements: Iterable[Element], room: int) -> Iterator[list[Element]]:

@@ -13,7 +13,7 @@ from assistant.slack.writing.rich import Element, bullets, link, rich_text, runs
 
 HEADING = "Sources"
 _ENTRY = 1_500  # characters of an item; a document cited at very many places has several
-_BLOCK = 3_000
+_BLOCK = 2_000
 _LINKED = 60  # characters of a place that is a link as a whole
 
 

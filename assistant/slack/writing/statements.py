@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from assistant.kernel.domain import Citation, Statement, StatementKind
+from assistant.slack.writing.limits import length
 from assistant.slack.writing.links import Check
 from assistant.slack.writing.markdown import escaped, line, parts
 
-PARAGRAPH = 6_000  # characters at most; a statement of more is several paragraphs
+PARAGRAPH = 6_000  # `limits.length` at most; a statement of more is several paragraphs
 BETWEEN = "\n\n"  # between paragraphs
 _UNSUPPORTED = "**Not found in the sources:** "
 _FORMS: dict[StatementKind, Callable[[str], str]] = {
@@ -30,7 +31,7 @@ def said(statement: Statement, citations: Sequence[Citation], check: Check) -> s
     carried = {item.number: item for item in citations if item.number in statement.citations}
     numbers = dict.fromkeys(number for number in statement.citations if number in carried)
     for mark in (f"[\\[{number}\\]]({check(carried[number])})" for number in numbers):
-        if paragraphs and len(paragraphs[-1]) + len(mark) < PARAGRAPH:
+        if paragraphs and length(paragraphs[-1]) + len(mark) < PARAGRAPH:
             paragraphs[-1] += f" {mark}"
         else:
             paragraphs.append(f"> {mark}" if statement.kind is StatementKind.EXTRACT else mark)
@@ -52,4 +53,4 @@ def _formed(text: str, form: Callable[[str], str]) -> list[str]:
 
 
 def _fits(text: str) -> bool:
-    return len(escaped(text)) + len(_UNSUPPORTED) <= PARAGRAPH
+    return length(escaped(text)) + len(_UNSUPPORTED) <= PARAGRAPH

@@ -19,8 +19,8 @@ MANIFEST = Path(__file__).resolve().parents[3] / "docs" / "slack" / "manifest.ya
 
 @pytest.fixture
 def tokens(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PRECEDENT_SLACK_BOT_TOKEN", "xoxb-right")
-    monkeypatch.setenv("PRECEDENT_SLACK_APP_TOKEN", "xapp-right")
+    monkeypatch.setenv("PRECEDENT_SLACK_BOT_TOKEN", "xoxb-hidden")
+    monkeypatch.setenv("PRECEDENT_SLACK_APP_TOKEN", "xapp-hidden")
 
 
 def test_missing_tokens_are_told_with_where_they_are(precedent: Run) -> None:
@@ -66,7 +66,7 @@ def test_a_token_that_slack_refuses_ends_it_with_a_line(
     assert done.status == 1
     assert "token_revoked" in done.err
     assert "PRECEDENT_SLACK_BOT_TOKEN" in done.err
-    assert "right" not in done.err
+    assert "hidden" not in done.err
 
 
 @pytest.mark.parametrize("ended_by", [signal.SIGINT, signal.SIGTERM])

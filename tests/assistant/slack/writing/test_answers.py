@@ -37,7 +37,7 @@ from assistant.slack.writing.packing import fallback
 from assistant.slack.writing.statements import BETWEEN, said
 
 NEAR = Nearest("p", "wells", "The Wells Fund", 2, "2", "Digging", "/documents/wells/pages/2")
-lean = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+lean = settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 
 def squeezed(text: str) -> str:
