@@ -100,11 +100,13 @@ class Recorder:
 def may_read(turn: Turn, audience: Audience, hidden: Collection[str]) -> bool:
     """Tell whether a turn may be shown to readers from whom some documents are `hidden` (ids).
 
-    Not where it was answered with the sight of a group that they lack, nor where it cites or names a
-    document that has been restricted since.
+    Not where it was answered with the sight of a group that they lack, nor where it asks of, cites or
+    names a document that has been restricted since.
     """
-    named = {each.document_id for each in turn.answer.citations} if turn.answer else set()
-    named |= {each.document_id for each in turn.answer.nearest} if turn.answer else set()
+    named = set(turn.filters.documents)
+    if turn.answer:
+        named |= {cited.document_id for cited in turn.answer.citations}
+        named |= {near.document_id for near in turn.answer.nearest}
     return sees_as_much(audience, turn.audience) and named.isdisjoint(hidden)
 
 

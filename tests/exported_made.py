@@ -99,6 +99,7 @@ _AWKWARD = st.sampled_from(
         "</blockquote></li>]]><!-- ",
         "- item",
         "12. twelfth",
+        "2010. In that year",
         "> quoted",
         "===",
         "---",

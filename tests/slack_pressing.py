@@ -65,7 +65,7 @@ def press(action: str, value: str, where: Place, *, whispered: bool = False, **k
 
 def submission(view: Mapping[str, Any], entered: Mapping[str, Mapping[str, Any]]) -> Payload:
     """A `view_submission` payload of a dialog that was opened; blocks that are not named were left empty."""
-    empty = {
+    empty: Mapping[str, Mapping[str, Any]] = {
         "plain_text_input": {"value": None},
         "checkboxes": {"selected_options": []},
         "conversations_select": {"selected_conversation": None},
@@ -157,7 +157,10 @@ class Workplace:
         return self.people.get(person, frozenset())
 
     def do(self, listener: Listener, body: Payload) -> SaidBy:
-        asyncio.run(listener(cast(Desk, _Desk(self)), body))
+        async def heard() -> None:
+            await listener(cast(Desk, _Desk(self)), body)
+
+        asyncio.run(heard())
         return self.slack
 
 

@@ -16,7 +16,9 @@ from assistant.slack.delivery.sending import Sending, sending
 from assistant.slack.domain import Asked, Place, Way
 
 T = TypeVar("T")
-QUICK = Patience(limited=3.0, lost=(0.02, 0.05), ornament=0.5, answer=1.0, connect=1.0, append=0.15)
+QUICK = Patience(
+    limited=3.0, lost=(0.02, 0.05), ornament=0.5, answer=1.0, connect=1.0, append=0.15, session=0.03
+)
 
 
 @dataclass(frozen=True)

@@ -74,6 +74,9 @@ def _bot(settings: Settings) -> Iterator[Finding]:
 
 
 def _scopes(granted: frozenset[str]) -> Iterator[Finding]:
+    if not granted:
+        yield Finding("Scopes", "Slack did not say which it has")
+        return
     lacking = [f"{scope} ({without})" for scope, without in SCOPES.items() if scope not in granted]
     if lacking:
         yield Finding("Scopes", f"missing: {'; '.join(lacking)}", _ALLOW)

@@ -15,7 +15,7 @@ _MARKS_UP = re.compile(
     r"|&(?=#?\w+;)",  # entities
     re.IGNORECASE,
 )
-_BEGINS_BLOCK = re.compile(r"^[-+=>:|]|(?<=^\d)[.)]|(?<=^\d\d)[.)]|(?<=^\d{3})[.)]")
+_BEGINS_BLOCK = re.compile(r"^(?=[-+=>:|])|^[0-9]{1,9}(?=[.)])")  # a backslash comes after it
 _IS_TRIMMED = re.compile(r"^\s+|\s+$|\n")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 
@@ -30,7 +30,7 @@ def markdown(outline: Outline) -> str:
 
 def escaped(text: str) -> str:
     """Return a text as one line of Markdown that is shown as the text, character for character."""
-    text = _BEGINS_BLOCK.sub(r"\\\g<0>", _MARKS_UP.sub(r"\\\g<0>", text))
+    text = _BEGINS_BLOCK.sub(r"\g<0>\\", _MARKS_UP.sub(r"\\\g<0>", text))
     return _IS_TRIMMED.sub(lambda found: "".join(f"&#{ord(space)};" for space in found[0]), text)
 
 

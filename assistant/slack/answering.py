@@ -9,7 +9,7 @@ import structlog
 
 from assistant.answering.progress import Begun, Progress, Said, Searched, Tell, Writing
 from assistant.kernel.access import EVERYONE, Audience
-from assistant.kernel.domain import AnswerStatus, Filters
+from assistant.kernel.domain import AnswerStatus, Filters, Statement
 from assistant.kernel.errors import PersonalData, QuestionInvalid
 from assistant.kernel.stopping import Stop
 from assistant.records.model import new_id
@@ -52,7 +52,7 @@ async def answer(desk: Desk, asked: Asked) -> None:
         try:
             await asyncio.to_thread(desk.assistant.taken, asked.text)
         except PersonalData as found:
-            await whisper(desk, asked, notices.personal(found))
+            await whisper(desk, asked, notices.personal(found, aloud=not asked.whispered))
             return
         except QuestionInvalid as fault:
             await whisper(desk, asked, notices.refused(str(fault)))
@@ -80,6 +80,7 @@ class _Exchange:
         self._sending = sending(desk.slack, asked, desk.me)
         self._reader = ""
         self._begun: Begun | None = None
+        self._told: list[Statement] = []
         # Nothing may be shown before it is known that there is an answer.
         self._quiet = settings.quiet and not asked.private
 
@@ -142,6 +143,7 @@ class _Exchange:
                 await self._sending.working("is writing, and checking each sentence…")
             case Said() if self._begun and not self._quiet and not self._stop.is_set:
                 check = self._desk.links.of(self._begun.conversation_id, self._begun.number)
+                self._told.append(told.statement)
                 await self._sending.say(statements.said(told.statement, told.citations, check))
 
     async def _keep(self, begun: Begun) -> None:
@@ -174,7 +176,7 @@ class _Exchange:
             question=question,
             note=asked.note,
             narrowed=narrowed,
-            whispered=asked.whispered,
+            whispered=asked.private,
         )
         if self._quiet and not found:
             await self._sending.leave()
@@ -182,9 +184,10 @@ class _Exchange:
                 for message in messages:
                     await whisper(desk, asked, message)
             return
-        await self._sending.finish(
-            messages, answers.below(reply, desk.links, note=asked.note, narrowed=narrowed)
-        )
+        below = answers.below(reply, desk.links, note=asked.note, narrowed=narrowed, whispered=asked.private)
+        # Where what was said is not what the answer is, as after a model that failed, the whole takes its place.
+        holds = self._told == list(reply.answer.statements)
+        await self._sending.finish(messages, below if holds else ())
         if asked.place.direct and reply.number == 1:
             await desk.slack.title(asked.place, titled(asked.text, _TITLE))
 

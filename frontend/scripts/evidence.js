@@ -1,5 +1,6 @@
 // Open a cited page in a panel beside what is being read. Without this the link opens the page by itself.
 const HASH = "#evidence"; // the step of the history that Back takes to shut the panel
+const SOURCE = /^#turn-\d+-source-\d+$/; // a source of an answer, as other services link to it
 const PATIENCE = 20_000; // milliseconds
 
 const panel = document.getElementById("evidence");
@@ -129,9 +130,18 @@ function restore() {
   stepped = Date.now();
 }
 
+/** Open what the address names, whoever follows it here; without a script the list of sources shows it. */
+function openNamed() {
+  const [visit] = performance.getEntriesByType("navigation");
+  if (visit?.type !== "navigate" || !SOURCE.test(location.hash)) return; // Back shows the page as it was left
+  const link = document.querySelector(`${location.hash} a[data-evidence]`);
+  if (link) follow(link);
+}
+
 window.addEventListener("popstate", restore);
 // htmx would fetch the page anew, of which nothing has changed.
 document.addEventListener("htmx:before:history:restore", (event) => {
   if (Date.now() - stepped < 1000) event.preventDefault();
 });
 restore();
+openNamed();

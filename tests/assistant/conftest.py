@@ -1,4 +1,4 @@
-"""The awkward collection, and the one to search, each indexed once."""
+"""The awkward collection, the one to search, and those with restricted documents, each indexed once."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from collections_awkward import write_awkward
+from collections_restricted import write_papers, write_small
 from collections_searched import write_searched
 from fakes import BagOfWordsEncoder
 
@@ -55,3 +56,24 @@ def searched(searched_index: Path) -> Iterator[Generation]:
     opened = Generation(IndexStore(searched_index).current())
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="session")
+def restricted_index(cache_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The index of the small collection with documents for groups; not to be written to."""
+    corpus = write_small(tmp_path_factory.mktemp("restricted"))
+    index = tmp_path_factory.mktemp("restricted-index")
+    ingest(Options(corpus, index, cache_folder, workers=1), BagOfWordsEncoder, Silent())
+    return index
+
+
+@pytest.fixture(scope="session")
+def papers_indexes(cache_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """The indexes of the papers with documents for groups, and of the same papers without those."""
+    made = []
+    for without in (False, True):
+        corpus = write_papers(tmp_path_factory.mktemp("papers"), without=without)
+        index = tmp_path_factory.mktemp("papers-index")
+        ingest(Options(corpus, index, cache_folder, workers=1), BagOfWordsEncoder, Silent())
+        made.append(index)
+    return made[0], made[1]

@@ -52,6 +52,34 @@ def test_ask_check_a_citation_follow_up_and_export(visit: Visit, tmp_path: Path)
     assert QUOTED in words
 
 
+def test_a_link_to_a_source_of_an_answer_opens_its_page_beside_the_conversation(visit: Visit) -> None:
+    page = visit()
+    page.goto("/")
+    ask(page, ANSWERED)
+    expect(page).to_have_url(CONVERSATION)
+    address = f"{page.url.partition('#')[0]}#turn-1-source-1"
+
+    page.goto("/about")
+    page.goto(address)
+    panel = page.get_by_role("dialog")
+    expect(panel.locator("#quote")).to_contain_text(QUOTED)
+    page.go_back()  # shuts the panel, and no more
+    expect(panel).not_to_be_visible()
+    expect(page).to_have_url(address)
+    page.reload()
+    expect(turns(page)).to_have_count(1)
+    expect(panel).not_to_be_visible()
+
+
+def test_without_a_script_a_link_to_a_source_shows_its_quotation_in_the_list(visit: Visit) -> None:
+    page = visit(javascript=False)
+    page.goto("/")
+    ask(page, ANSWERED)
+    page.goto(f"{page.url.partition('#')[0]}#turn-1-source-1")
+    expect(page.locator(":target")).to_contain_text(QUOTED)
+    expect(page.locator(":target")).to_be_in_viewport()
+
+
 def test_the_same_without_a_script(visit: Visit, tmp_path: Path) -> None:
     page = visit(javascript=False)
     page.goto("/")

@@ -27,6 +27,9 @@ class Delivery:
         self.retries = retries  # seconds to wait before each further attempt
         self.poster: Poster | None = None  # where deliveries go over HTTP
         self.sockets: dict[web.WebSocketResponse, web.Request] = {}
+        self.leaving: set[web.WebSocketResponse] = (
+            set()
+        )  # asked to connect anew: nothing more is sent to them
         self.acknowledged: list[Acknowledged] = []
         self.lost: list[tuple[str, Json]] = []  # (kind, payload) that was given up
         self.mute = False  # the app's acknowledgements get lost
@@ -137,9 +140,13 @@ class Delivery:
         finally:
             del self._waiting[envelope]
 
+    def open_sockets(self) -> list[web.WebSocketResponse]:
+        """The connections that take deliveries."""
+        return [socket for socket in self.sockets if not socket.closed and socket not in self.leaving]
+
     async def _socket(self) -> web.WebSocketResponse:
         """One of the connections, each in its turn; waits for one."""
-        while not (open_ones := [socket for socket in self.sockets if not socket.closed]):
+        while not (open_ones := self.open_sockets()):
             await asyncio.sleep(0.005)
         self._turn += 1
         return open_ones[self._turn % len(open_ones)]
@@ -165,6 +172,7 @@ class Delivery:
                     self._acknowledge(message.data)
         finally:
             del self.sockets[socket]
+            self.leaving.discard(socket)
         return socket
 
     def _acknowledge(self, text: str) -> None:
@@ -180,13 +188,16 @@ class Delivery:
 
     async def refresh(self, reason: str) -> None:
         """Ask the app to connect anew, as Slack does from time to time."""
-        for socket in list(self.sockets):
+        asked = self.open_sockets()
+        self.leaving.update(asked)
+        for socket in asked:
             await socket.send_json(
                 {"type": "disconnect", "reason": reason, "debug_info": {"host": "applink-local"}}
             )
 
     def drop(self) -> None:
         """Break the connections without a word."""
+        self.leaving.update(self.sockets)
         for request in self.sockets.values():
             if request.transport is not None:
                 request.transport.abort()

@@ -44,7 +44,7 @@ def app_on_sockets(slack: LocalSlack, listen: Callable[[AsyncApp], None]) -> Ite
             app = AsyncApp(client=AsyncWebClient(slack.bot_token, base_url=slack.api))
             listen(app)
             handler = AsyncSocketModeHandler(app, slack.app_token, web_client=app.client, ping_interval=0.3)
-            await handler.connect_async()
+            await handler.connect_async()  # type: ignore[no-untyped-call]
             return handler
 
         handler = run(start())

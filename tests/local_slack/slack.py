@@ -124,7 +124,7 @@ class LocalSlack(Acting, TroubleMaking):
 
     def connected(self) -> int:
         """How many sockets the app has open."""
-        return sum(not socket.closed for socket in self._office.delivery.sockets)
+        return self._server.call(lambda: len(self._office.delivery.open_sockets()))
 
     def messages(self, channel: Channel, thread: str | None = None) -> list[Posted]:
         """All messages of a channel, oldest first; with `thread`, those of a thread, its first one too."""

@@ -42,11 +42,11 @@ BROUGHT = {
 }
 # Which extras each folder may import from; none stands for the packages of every installation.
 ALLOWED = {
-    "assistant": ("", "eval", "openai", "langchain"),
+    "assistant": ("", "eval", "openai", "langchain", "slack"),
     "ingest": ("", "ingest"),
     "tools": ("", "ingest", "openai", "dev"),
     "bench": ("", "ingest", "eval", "dev", "baselines"),
-    "tests": ("", "ingest", "eval", "openai", "langchain", "dev"),
+    "tests": ("", "ingest", "eval", "openai", "langchain", "slack", "dev"),
 }
 # Used without an import: commands of the Makefile, the build backend, types, the model's files, what Starlette
 # reads forms with and transformers loads models with, and the makers' packages, which LangChain imports by name.

@@ -10,11 +10,10 @@ from assistant.slack.actions import wording
 from assistant.slack.actions.pressing import Pressed, pressed
 from assistant.slack.actions.telling import listening
 from assistant.slack.domain import Asked, Way
+from assistant.slack.writing.buttons import ALOUD
 
 if TYPE_CHECKING:
     from assistant.slack.desk import Desk
-
-ALOUD = "aloud"  # id of the block of a button that asks in the thread, though its message is whispered
 
 
 @listening(pressed)

@@ -101,7 +101,7 @@ def _copied(desk: Desk, turn: Turn, question: str, thread: Place) -> Reply:
     if answer is None:
         raise ValueError("There is no answer to copy.")
     joined = desk.records.thread(thread)
-    reader = joined.reader if joined else "a" * 32
+    reader = joined.reader if joined else new_id()
     copy = records.begin(
         question,
         filters=turn.filters,

@@ -208,12 +208,18 @@ class Slack:
         )
 
     async def title(self, place: Place, title: str) -> bool:
-        """Name a conversation with the app, in the list of those that one has had."""
-        where = {"channel_id": place.channel, "thread_ts": place.thread, "title": title}
+        """Name a conversation with the app, in the list of those that one has had.
+
+        A title given with its status names a session that is made by that; one that is there is renamed.
+        """
+        named = {"channel_id": place.channel, "thread_ts": place.thread, "title": title}
+        made = await self._adorn("agents.sessions.setStatus", place, _session(place, "active", title))
+        if made and await self._adorn(
+            "agents.sessions.rename", place, lambda web: web.agents_sessions_rename(**named)
+        ):
+            return True
         return await self._adorn(
-            "agents.sessions.rename", place, lambda web: web.agents_sessions_rename(**where)
-        ) or await self._adorn(
-            "assistant.threads.setTitle", place, lambda web: web.assistant_threads_setTitle(**where)
+            "assistant.threads.setTitle", place, lambda web: web.assistant_threads_setTitle(**named)
         )
 
     async def suggest(self, place: Place, prompts: Sequence[Mapping[str, str]], title: str = "") -> bool:
@@ -255,7 +261,7 @@ class Slack:
         return await self._ornamental.call(method, place.channel, partial(self._web.ask, ask))
 
 
-def _session(place: Place, status: str) -> Ask:
+def _session(place: Place, status: str, title: str = "") -> Ask:
     return lambda web: web.agents_sessions_setStatus(
-        channel_id=place.channel, thread_ts=place.thread, status=status
+        channel_id=place.channel, thread_ts=place.thread, status=status, title=title or None
     )

@@ -30,6 +30,7 @@ class Patience:
     answer: float = 30.0  # for an answer to any call
     connect: float = 10.0
     append: float = 1.0  # between two appends to a stream
+    session: float = 1.0  # before a thread is shown at work with a button to stop
 
 
 _AT_LEAST = 1.0  # seconds that are waited where Slack says wait, and not how long
@@ -39,7 +40,7 @@ _SPACED = {"chat.postMessage": 1.0}
 
 
 class Essential:
-    """Makes calls. One for the process: those that meet the same limit wait in line, and try one at a time."""
+    """Makes calls. One for the process: those that meet the same limit wait in line and go one by one."""
 
     def __init__(self, patience: Patience) -> None:
         self._patience = patience
@@ -104,7 +105,7 @@ class Essential:
             await asyncio.sleep(wait)
 
     def _note(self, limit: _Limit, trouble: SlackTrouble, given_up: float) -> None:
-        """Note until when a limit holds; raise any other trouble, and this one where it holds for too long."""
+        """Note until when a limit holds; raise other troubles, and this one where it holds for too long."""
         if trouble.kind is not Trouble.RATE_LIMITED:
             raise trouble
         until = time.monotonic() + max(trouble.retry_after, _AT_LEAST)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 
 from assistant.slack.delivery.calls import Slack
 from assistant.slack.delivery.troubles import SlackTrouble
@@ -22,6 +23,7 @@ class Status:
         self._words = self._shown = ""
         self._work: asyncio.Task[None] | None = None
         self._session = self._worded = self._reacted = False
+        self._over = asyncio.Event()
         self._late = False  # words may have arrived after what was said, which would have taken them away
 
     def show(self, words: str) -> None:
@@ -32,12 +34,12 @@ class Status:
 
     def hush(self) -> None:
         """Show nothing more, for now something is said."""
-        self._words = self._shown
+        self._end()
         self._late = self._work is not None and not self._work.done()
 
     async def still(self) -> bool:
         """Show nothing more; True when nothing is on its way to Slack any longer."""
-        self._words = self._shown
+        self._end()
         if self._work is not None:
             await asyncio.wait((self._work,), timeout=_WAIT)
         return self._work is None or self._work.done()
@@ -48,8 +50,12 @@ class Status:
         `said`: something was, which takes words away. `begun`: a stream was, which sets a session to work;
         `settled`: it was ended in order, which sets the session back to "active".
         """
-        self._words = self._shown
+        self._end()
         self._slack.later(self._ended(said, begun, settled))
+
+    def _end(self) -> None:
+        self._words = self._shown
+        self._over.set()
 
     async def _shown_all(self) -> None:
         while self._words != self._shown:
@@ -60,9 +66,18 @@ class Status:
         place = self._asked.place
         if place.thread:
             self._worded = await self._slack.status(place, words) or self._worded
-            self._session = self._session or await self._slack.session(place, _PROCESSING)
+            if not self._session and await self._lasts():
+                self._session = await self._slack.session(place, _PROCESSING)
         if not (self._worded or self._session or self._reacted) and self._asked.message:
             self._reacted = await self._slack.react(place, self._asked.message, _SEEN)
+
+    async def _lasts(self) -> bool:
+        """Wait whether the answer takes long enough for a button to stop it: Slack takes few such calls."""
+        if self._worded:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self._slack.patience.session):
+                    await self._over.wait()
+        return not self._over.is_set()
 
     async def _ended(self, said: bool, begun: bool, settled: bool) -> None:
         place = self._asked.place
@@ -73,7 +88,5 @@ class Status:
         if self._worded and (self._late or not said):
             await self._slack.status(place, "")
         if (self._session or begun) and not settled:
-            try:
+            with suppress(SlackTrouble):  # it is in the log
                 await self._slack.settled(place)
-            except SlackTrouble:
-                return  # it is in the log

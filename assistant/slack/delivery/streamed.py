@@ -139,31 +139,27 @@ class Streamed:
         """Return the time of the message with the buttons, and whether a stream was ended in order."""
         if not self._stream.ts:
             return await post_all(self._slack, self._place, messages), False
+        end, (first, *after) = self._laid_out(below) if below else ((), list(messages))
         try:
-            if below:
-                return await self._completed(below)
-            return await self._replaced(messages)
+            settled = await self._ended(end)
+            if not (settled and below):
+                await self._rewrite(first)
         except SlackTrouble as trouble:
             if trouble.kind in _FINAL:
                 raise
             log.info("slack_answered_anew", trouble=trouble.kind.value, channel=self._place.channel)
-        ts = await post_all(self._slack, self._place, messages)
-        await self._slack.delete(self._place, self._stream.ts)
-        return ts, False
+            ts = await post_all(self._slack, self._place, messages)
+            await self._slack.delete(self._place, self._stream.ts)
+            return ts, False
+        ts = await post_all(self._slack, self._place, after)
+        return ts if any(carries_buttons(each.blocks) for each in after) else self._stream.ts, settled
 
-    async def _completed(self, below: Sequence[tuple[Block, ...]]) -> tuple[str, bool]:
-        """End the message with what stands below; what did not fit into it comes in messages after it."""
-        first, *others = packed(self._paragraphs) or [[]]
-        end = () if others else below[0]
-        settled = await self._ended(end)
-        if not settled:
-            await self._rewrite(_message((*markdown(first), *end)))
-        after = [markdown(part) for part in others]
-        if after:
-            after[-1] = (*after[-1], *below[0])
-        after.extend(below[1:])
-        ts = await post_all(self._slack, self._place, [_message(blocks) for blocks in after])
-        return self._stream.ts if carries_buttons(end) or not ts else ts, settled
+    def _laid_out(self, below: Sequence[tuple[Block, ...]]) -> tuple[tuple[Block, ...], list[Message]]:
+        """Return what stands below the stream, and all of the messages, that of the stream first."""
+        parts = [markdown(part) for part in packed(self._paragraphs)]
+        end = below[0] if len(parts) == 1 else ()
+        parts[-1] = (*parts[-1], *below[0])
+        return end, [Message(fallback(blocks), blocks) for blocks in (*parts, *below[1:])]
 
     async def _ended(self, end: tuple[Block, ...] = ()) -> bool:
         """End the stream with what stands below; return whether it was going until now."""
@@ -178,13 +174,6 @@ class Streamed:
             return False
         return True
 
-    async def _replaced(self, messages: Sequence[Message]) -> tuple[str, bool]:
-        """Put the answer in the place of what was said, which does not hold."""
-        settled = await self._ended()
-        await self._rewrite(messages[0])
-        ts = await post_all(self._slack, self._place, messages[1:])
-        return ts or self._stream.ts, settled
-
     async def _rewrite(self, message: Message) -> None:
         try:
             await self._slack.update(self._place, self._stream.ts, message)
@@ -193,10 +182,6 @@ class Streamed:
                 raise
             await self._stream.stop()
             await self._slack.update(self._place, self._stream.ts, message)
-
-
-def _message(blocks: tuple[Block, ...]) -> Message:
-    return Message(fallback(blocks), blocks)
 
 
 def _section(text: str) -> Block:

@@ -42,7 +42,7 @@ class Web:
     @property
     def client(self) -> AsyncWebClient:
         """The SDK's client; without a session of ours it would open a connection for every call."""
-        if self._client.session is None or self._client.session.closed:
+        if self._client.session is None:
             self._client.session = aiohttp.ClientSession(
                 timeout=self._timeout, cookie_jar=aiohttp.DummyCookieJar()
             )

@@ -24,6 +24,7 @@ PERSON = "person"
 SHARE = "share"
 WITHOUT = "without"  # value: the question without personal data
 SUGGESTIONS = tuple(f"suggestion_{index}" for index in range(5))  # value: the question
+ALOUD = "aloud"  # id of the block of a button that asks in the thread, though its message is whispered
 EVERY = (FEEDBACK, MORE, OPEN, EXPORT, PERSON, SHARE, WITHOUT, *SUGGESTIONS)
 
 _LABEL = "Ask this"

@@ -31,7 +31,7 @@ ROOM = 9_000
 
 
 def length(text: str) -> int:
-    """Return how long Slack may find a text: it speaks of characters, and was seen to count bytes of UTF-8."""
+    """Return how long Slack may find a text: it speaks of characters, and was seen to count UTF-8 bytes."""
     return len(text.encode())
 
 

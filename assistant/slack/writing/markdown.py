@@ -18,7 +18,8 @@ _MARKS_UP = re.compile(
     r"|:(?=//|[\w+'-]+:)"  # addresses, and emoji by their names
     r"|(?<=\w)\.(?=[^\W\d_]{2})"  # names of sites: "evil.example"
 )
-_BEGINS_BLOCK = re.compile(r"^[-+#=|]|(?<=^\d)[.)]|(?<=^\d\d)[.)]|(?<=^\d{3})[.)]")
+# A backslash comes after it: headings, rules, items of lists, "2010\\. In that year" among them.
+_BEGINS_BLOCK = re.compile(r"^(?=[-+#=|])|^[0-9]{1,9}(?=[.)](?: |$))")
 _WRITTEN = re.compile(r"\\(.)|\[((?:\\.|[^\\\]])*)\]\([^)]*\)|[*_]|^> ", re.MULTILINE)
 
 
@@ -29,7 +30,7 @@ def line(text: str) -> str:
 
 def escaped(text: str) -> str:
     """Return a text as one line of Markdown that is shown as the text, word for word."""
-    text = _BEGINS_BLOCK.sub(r"\\\g<0>", _MARKS_UP.sub(r"\\\g<0>", line(text)))
+    text = _BEGINS_BLOCK.sub(r"\g<0>\\", _MARKS_UP.sub(r"\\\g<0>", line(text)))
     return text.translate(_ENTITIES)
 
 

@@ -6,7 +6,7 @@ import math
 
 from assistant.kernel.errors import PersonalData
 from assistant.slack.domain import Message
-from assistant.slack.writing.buttons import WITHOUT
+from assistant.slack.writing.buttons import ALOUD, WITHOUT
 from assistant.slack.writing.limits import BUTTON_VALUE
 from assistant.slack.writing.markdown import escaped, parts
 from assistant.slack.writing.packing import alone, joined, posted
@@ -31,12 +31,16 @@ def refused(fault: str) -> Message:
     return _told(fault)
 
 
-def personal(fault: PersonalData) -> Message:
-    """Return that a question holds personal data, with a button that asks it without."""
+def personal(fault: PersonalData, *, aloud: bool = False) -> Message:
+    """Return that a question holds personal data, with a button that asks it without.
+
+    `aloud`: it was asked where others read, and so its answer goes there, though this does not.
+    """
     said = _told(str(fault))
     if not fault.without or len(fault.without) > BUTTON_VALUE:
         return said
-    return Message(said.text, (*said.blocks, actions(button("Ask without it", WITHOUT, fault.without))))
+    row = actions(button("Ask without it", WITHOUT, fault.without))
+    return Message(said.text, (*said.blocks, {**row, "block_id": ALOUD} if aloud else row))
 
 
 def stopped() -> Message:

@@ -48,7 +48,7 @@ def located(citation: Citation, check: Check) -> Iterator[Element]:
 
 
 def _by_document(citations: Sequence[Citation]) -> Iterable[list[Citation]]:
-    """Return the citations of which the same is said, documents in the order in which they are first cited."""
+    """Return citations of which the same is said, documents in the order in which they are first cited."""
     found: dict[object, list[Citation]] = {}
     for item in citations:
         key = (item.document_id, item.title, item.publisher, item.published, item.status)

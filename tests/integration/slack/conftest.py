@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, MutableMapping
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 from slack_running import running, slack_settings
+from structlog.testing import capture_logs
 
 from assistant.bootstrap import Assistant, build_assistant
+from assistant.kernel.chat_model import ChatModel
+from assistant.kernel.index.library import Library
+from assistant.kernel.index.store import IndexStore
+from assistant.kernel.settings import Settings
+from assistant.records.store import Records
 from tests.local_slack import LocalSlack
 
 Running = Callable[..., AbstractContextManager[Assistant]]
@@ -29,8 +35,11 @@ def app(slack: LocalSlack, index_folder: Path, tmp_path: Path) -> Running:
     """Return what runs the app; run again it has the records of before."""
 
     @contextmanager
-    def run(*, index: Path = index_folder, **settings: Any) -> Iterator[Assistant]:
-        assistant = build_assistant(slack_settings(slack, tmp_path, index=index, **settings), recorded=True)
+    def run(
+        *, index: Path = index_folder, model: ChatModel | None = None, **settings: Any
+    ) -> Iterator[Assistant]:
+        made = slack_settings(slack, tmp_path, index=index, **settings)
+        assistant = _written_by(model, made) if model else build_assistant(made, recorded=True)
         try:
             with running(assistant):
                 yield assistant
@@ -39,3 +48,15 @@ def app(slack: LocalSlack, index_folder: Path, tmp_path: Path) -> Running:
             assistant.library.close()
 
     return run
+
+
+def _written_by(model: ChatModel, settings: Settings) -> Assistant:
+    library = Library(IndexStore(settings.index), audience=settings.audiences)
+    return Assistant(settings, library, Records(settings.records), model=model)
+
+
+@pytest.fixture
+def told() -> Iterator[list[MutableMapping[str, Any]]]:
+    """Every line of the log while a test runs."""
+    with capture_logs() as lines:
+        yield lines

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from slack_pressing import ADA, DIRECT, URL, Workplace, place, press
 
-from assistant.slack.actions.asking import ALOUD, ask_proposed
+from assistant.slack.actions.asking import ask_proposed
 from assistant.slack.domain import Asked, Way
+from assistant.slack.writing.buttons import ALOUD
 
 
 def test_in_a_thread_the_question_is_seen_by_all_and_asked_by_whoever_pressed(work: Workplace) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from slack_pressing import CHANNEL, DIRECT, OTHER, Workplace, place, press, submission
@@ -13,7 +14,7 @@ from assistant.slack.actions.feedback import faults, give_feedback, give_reasons
 from assistant.slack.domain import Payload, Place
 
 
-def judged(value: str, where: Place = place(), **known: object) -> Payload:
+def judged(value: str, where: Place = place(), **known: Any) -> Payload:
     return press("feedback", value, where, type="feedback_buttons", **known)
 
 

@@ -158,13 +158,15 @@ def test_from_a_direct_message_its_asker_chooses_the_channel(work: Workplace, an
 
 def test_what_all_have_seen_is_shared_by_nobody(work: Workplace, turn: Turn) -> None:
     slack = work.do(share, press("share", turn.id, place()))
-    assert slack.posted == slack.dialogs == []
+    assert slack.posted == []
+    assert slack.dialogs == []
 
 
 def test_somebody_whose_groups_have_changed_shares_nothing(work: Workplace, answered: Answered) -> None:
     turn = answered(where=None, audience=("board",))
     slack = work.do(share, in_channel(turn))
-    assert slack.posted == work.asked == []
+    assert slack.posted == []
+    assert work.asked == []
     assert "no longer kept" in slack.told
 
 

@@ -14,7 +14,6 @@ from assistant.slack.delivery.calls import Slack
 from assistant.slack.delivery.troubles import SlackTrouble, Trouble
 from assistant.slack.domain import Message, Payload, Place
 
-
 HELLO = Message("Hello", ({"type": "section", "text": {"type": "mrkdwn", "text": "Hello *all*"}},))
 VIEW = {
     "type": "modal",
@@ -178,6 +177,17 @@ def test_slow_answers_are_not_waited_for_without_end(scene: Scene) -> None:
         scene.run(lambda slack: slack.whisper(scene.place, scene.ada, HELLO), replace(QUICK, answer=0.2))
     assert caught.value.kind is Trouble.UNREACHABLE
     assert time.monotonic() - began < 3.0
+
+
+def test_those_who_meet_a_limit_go_one_by_one_and_none_is_lost(scene: Scene) -> None:
+    scene.local.limit("chat.postMessage", 1, seconds=1.0, each_channel=True)
+
+    async def work(slack: Slack) -> None:
+        await asyncio.gather(*(slack.post(scene.place, Message(f"Hello {n}")) for n in range(3)))
+
+    scene.run(work, replace(QUICK, limited=10.0))
+    assert sorted(one.text for one in scene.said()) == ["Hello 0", "Hello 1", "Hello 2"]
+    assert len(scene.local.calls("chat.postMessage")) <= 6
 
 
 def archived(scene: Scene) -> None:

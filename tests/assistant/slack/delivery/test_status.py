@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import time
+from dataclasses import replace
 
 import pytest
-from slack_scene import Scene
+from slack_scene import QUICK, Scene
 
 from assistant.slack.delivery.calls import Slack
 from assistant.slack.delivery.sending import Sending, sending
@@ -43,6 +44,17 @@ def test_the_end_of_a_stream_ends_the_session_without_another_call(scene: Scene)
     scene.send(work)
     assert scene.local.status(scene.channel, scene.ts).session == "active"
     assert len(scene.local.calls("agents.sessions.setStatus")) == 1
+
+
+def test_an_answer_that_comes_at_once_takes_no_call_for_a_session(scene: Scene) -> None:
+    async def work(slack: Slack) -> None:
+        answer = sending(slack, scene.asked(), await slack.whoami())
+        await answer.working("is looking…")
+        await asyncio.sleep(0.1)
+        await answer.finish(DONE, ())
+
+    scene.run(work, replace(QUICK, session=0.5))
+    assert not scene.local.calls("agents.sessions.setStatus")
 
 
 def test_of_words_that_come_quickly_the_last_are_shown(scene: Scene) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
+from itertools import pairwise
 
 import pytest
 from slack_scene import Scene
@@ -69,7 +70,7 @@ def test_statements_appear_while_the_answer_is_made_no_more_than_one_call_in_eac
     scene.send(work)
     at = [when for when, _ in scene.said()[0].pieces[:-1]]
     assert len(at) >= 4
-    assert min(later - earlier for earlier, later in zip(at, at[1:], strict=False)) > 0.14
+    assert min(later - earlier for earlier, later in pairwise(at)) > 0.14
     assert scene.said()[0].markdown == "\n\n".join(f"Statement {number}." for number in range(20))
 
 
@@ -303,3 +304,17 @@ def test_where_nothing_more_can_be_said_the_trouble_is_raised_and_nothing_else_t
         scene.send(work)
     assert caught.value.kind is kind
     assert [call.split()[0] for call in scene.called()] == ["chat.startStream", "chat.stopStream"]
+
+
+def test_a_message_after_the_stream_that_is_refused_does_not_double_what_stands_before_it(
+    scene: Scene,
+) -> None:
+    async def work(answer: Sending) -> str:
+        await answer.say(SAID[0])
+        await asyncio.sleep(0.1)
+        scene.local.refuse("chat.postMessage", "too_many_attachments")
+        return await answer.finish(WHOLE, ((SOURCES,), (BUTTONS,)))
+
+    with pytest.raises(SlackTrouble):
+        scene.send(work)
+    assert [one.markdown for one in scene.said()] == [SAID[0]]

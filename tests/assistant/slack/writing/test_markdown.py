@@ -34,6 +34,7 @@ def test_no_text_holds_what_slack_reads_as_a_mention_or_a_link(text: str) -> Non
         ("https://evil.example", r"https\://evil\.example"),
         (":tada: at 3:10", r"\:tada: at 3:10"),
         ("<!channel>", "&lt;!channel&gt;"),
+        ("2010. In that year", "2010\\. In that year"),
         ("Costs fell by 3.5%, e.g. in Leeds.", "Costs fell by 3.5%, e.g. in Leeds."),
     ],
 )
