@@ -23,6 +23,7 @@ class List:
         self._make_client = make_client
         self.mirror = Mirror(folder / "partners")
         self.paths = ["/a", "/b.pdf"]
+        self.audience: tuple[str, ...] = ()
 
     def origin(self) -> AddressList:
         addresses = tuple(
@@ -36,7 +37,7 @@ class List:
             for path in self.paths
         )
         # Not validated: its port is for tests only.
-        entry = AddressesEntry.model_construct(id="partners", programmes=("pfpp",), addresses=addresses)
+        entry = AddressesEntry.model_construct(id="partners", programmes=("pfpp",), addresses=addresses, audience=self.audience)
         return AddressList(entry, self._make_client(), self.mirror)
 
     def gather(self) -> Gathered:

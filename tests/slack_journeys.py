@@ -19,7 +19,8 @@ LANTERN = "What was the Lantern Programme?"
 IN_LANTERN = "joined the records of 22 councils"
 UNKNOWN = "What did the moon landing cost?"
 IN_UNKNOWN = "The collection does not say"
-PERSONAL = "What did the Harbour Fund do? My number is 07700 900123."
+# An address as Slack has it when somebody types one.
+PERSONAL = "What did the Harbour Fund pay for, asks <mailto:jane@example.org|jane@example.org>?"
 
 
 def mention(slack: LocalSlack, words: str) -> str:

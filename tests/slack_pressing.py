@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any, cast
 
+from slack_limits import within
+
 from assistant.bootstrap import Assistant
 from assistant.records.model import Turn
 from assistant.records.slack.model import ChannelSettings
@@ -17,7 +19,6 @@ from assistant.slack.delivery.identity import Identity
 from assistant.slack.delivery.troubles import Refusal, SlackTrouble, Trouble
 from assistant.slack.desk import Desk, Listener
 from assistant.slack.domain import Asked, Message, Payload, Place
-from assistant.slack.writing.limits import within
 from assistant.slack.writing.links import Links
 
 Answered = Callable[..., Turn]  # answers a question, see the fixture

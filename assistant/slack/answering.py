@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import structlog
@@ -65,8 +66,11 @@ async def whisper(desk: Desk, asked: Asked, message: Message) -> None:
     """Say something to whoever asked alone."""
     if asked.url:
         await desk.slack.respond(asked.url, message)
-    else:
-        await desk.slack.whisper(asked.place, asked.person, message)
+        return
+    # In a thread that nobody has begun yet, nothing that is whispered is seen.
+    begins = asked.place.thread == asked.message
+    place = replace(asked.place, thread="") if begins else asked.place
+    await desk.slack.whisper(place, asked.person, message)
 
 
 class _Exchange:
@@ -185,7 +189,7 @@ class _Exchange:
                     await whisper(desk, asked, message)
             return
         below = answers.below(reply, desk.links, note=asked.note, narrowed=narrowed, whispered=asked.private)
-        # Where what was said is not what the answer is, as after a model that failed, the whole takes its place.
+        # What was said may not be what the answer is, as after a model that failed: it is put in its place.
         holds = self._told == list(reply.answer.statements)
         await self._sending.finish(messages, below if holds else ())
         if asked.place.direct and reply.number == 1:

@@ -18,7 +18,7 @@ _MARKS_UP = re.compile(
     r"|:(?=//|[\w+'-]+:)"  # addresses, and emoji by their names
     r"|(?<=\w)\.(?=[^\W\d_]{2})"  # names of sites: "evil.example"
 )
-# A backslash comes after it: headings, rules, items of lists, "2010\\. In that year" among them.
+# A backslash comes after it: headings, rules, items of lists, "2010\. In that year" among them.
 _BEGINS_BLOCK = re.compile(r"^(?=[-+#=|])|^[0-9]{1,9}(?=[.)](?: |$))")
 _WRITTEN = re.compile(r"\\(.)|\[((?:\\.|[^\\\]])*)\]\([^)]*\)|[*_]|^> ", re.MULTILINE)
 

@@ -172,3 +172,10 @@ def test_reference_names_the_page_as_printed_and_leaves_out_what_is_not_known(as
     assert "page iv (1 in the file)" in reference(labelled)
     bare = replace(citation, publisher="", published="", heading="", status=DocumentStatus.CURRENT)
     assert reference(bare) == "The Harbour Fund, 2001 to 2006, page 1"
+
+
+def test_whoever_has_the_files_is_answered_from_all_of_them(precedent: Run, restricted_index: Path) -> None:
+    done = precedent(
+        "ask", "How much did each town in the Harbour Fund receive?", "--index", str(restricted_index)
+    )
+    assert "Each town in the Harbour Fund received £3.5m" in done.out

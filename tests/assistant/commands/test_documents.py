@@ -97,3 +97,20 @@ def test_why_a_document_is_gone(precedent: Run) -> None:
     removed = json.loads(precedent("documents", "list", "--removed", "--json").out)
     assert [stone["id"] for stone in removed] == ["four"]
     assert "four" in precedent("documents", "list", "--removed").out
+
+
+def test_whom_documents_are_for_is_listed_and_shown(precedent: Run, restricted_index: Path) -> None:
+    index = ("--index", str(restricted_index))
+    listed = precedent("documents", "list", *index).out
+    assert "Audience" in listed
+    assert "hr, finance" in listed
+    assert "everyone" in listed
+    assert "hr, finance" in precedent("documents", "show", "lantern", *index).out
+    assert json.loads(precedent("documents", "show", "lantern", *index, "--json").out)["audience"] == [
+        "hr",
+        "finance",
+    ]
+
+
+def test_where_all_documents_are_for_everyone_the_list_does_not_say_so(precedent: Run) -> None:
+    assert "Audience" not in precedent("documents", "list").out

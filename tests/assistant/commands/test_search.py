@@ -74,3 +74,9 @@ def test_missing_index_says_what_to_run(precedent: Run, tmp_path: Path) -> None:
     done = precedent("search", "data", "--index", str(tmp_path / "none"))
     assert (done.status, done.out) == (1, "")
     assert "precedent ingest" in done.err
+
+
+def test_whoever_has_the_files_finds_all_of_them(precedent: Run, restricted_index: Path) -> None:
+    assert (
+        "The Harbour Fund, 2001 to 2006" in precedent("search", "quays", "--index", str(restricted_index)).out
+    )

@@ -208,3 +208,13 @@ class TestCheck:
         Path("reports/a.txt").write_text("Harbour towns.")
         invoke("add", "folder", "reports")
         assert "reports" in invoke("check").stdout
+
+
+@pytest.mark.parametrize(
+    "type_and_place",
+    [("govuk", "--query", "levies"), ("addresses", "https://example.org/a"), ("folder", ".")],
+)
+def test_a_source_can_be_for_groups_only(invoke: Invoke, type_and_place: tuple[str, ...]) -> None:
+    result = invoke("add", *type_and_place, "--audience", "finance", "--audience", "hr", "--id", "levies")
+    assert result.exit_code == 0, result.output
+    assert written()[0]["audience"] == ["finance", "hr"]

@@ -32,14 +32,17 @@ def slack() -> Iterator[LocalSlack]:
 
 @pytest.fixture
 def app(slack: LocalSlack, index_folder: Path, tmp_path: Path) -> Running:
-    """Return what runs the app; run again it has the records of before."""
+    """Return what runs the app; run again it has the records of before. `model`: one, or its name."""
 
     @contextmanager
     def run(
-        *, index: Path = index_folder, model: ChatModel | None = None, **settings: Any
+        *, index: Path = index_folder, model: ChatModel | str = "", **settings: Any
     ) -> Iterator[Assistant]:
-        made = slack_settings(slack, tmp_path, index=index, **settings)
-        assistant = _written_by(model, made) if model else build_assistant(made, recorded=True)
+        named = model if isinstance(model, str) else ""
+        made = slack_settings(slack, tmp_path, index=index, model=named, **settings)
+        assistant = (
+            build_assistant(made, recorded=True) if isinstance(model, str) else _written_by(model, made)
+        )
         try:
             with running(assistant):
                 yield assistant

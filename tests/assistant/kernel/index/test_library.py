@@ -10,11 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from assistant.kernel.access import EVERYONE
 from assistant.kernel.domain import Document
 from assistant.kernel.errors import IndexDamaged, IndexMissing
 from assistant.kernel.index.generation import Generation
 from assistant.kernel.index.library import Library
 from assistant.kernel.index.manifest import FILE
+from assistant.kernel.index.narrowed import Narrowed
 from assistant.kernel.index.store import CURRENT, IndexStore
 
 Publish = Callable[[IndexStore, list[Document]], Path]
@@ -317,3 +319,89 @@ def test_readers_never_fail_while_generations_come_and_go(store: IndexStore, add
     assert {generation for generation in opened if not is_closed(generation)} == {last}
     library.close()
     assert is_closed(last)
+
+
+# ── For whom ──
+
+
+@pytest.fixture
+def restricted(
+    store: IndexStore, publish_documents: Publish, make_paper: Callable[..., Document]
+) -> IndexStore:
+    """One paper for everyone, one for a group."""
+    publish_documents(
+        store, [make_paper("harbour", "Harbours."), make_paper("levy", "Levies.", audience=("finance",))]
+    )
+    return store
+
+
+@pytest.mark.parametrize(
+    ("audience", "seen"),
+    [
+        (EVERYONE, ["harbour"]),
+        (frozenset({"hr"}), ["harbour"]),
+        (frozenset({"finance"}), ["harbour", "levy"]),
+        (None, ["harbour", "levy"]),
+    ],
+)
+def test_a_reader_is_given_what_is_for_that_reader(
+    restricted: IndexStore, audience: frozenset[str] | None, seen: list[str]
+) -> None:
+    library = Library(restricted)
+    own = Library(restricted, audience=audience)
+    with library.open(audience) as named, own.open() as usual:
+        assert list(named.sources) == list(usual.sources) == seen
+    library.close()
+    own.close()
+
+
+def test_where_nobody_says_for_whom_it_is_for_everyone(restricted: IndexStore) -> None:
+    library = Library(restricted)
+    with library.open() as generation:
+        assert list(generation.sources) == ["harbour"]
+    library.close()
+
+
+def test_a_view_is_read_to_the_end_when_a_new_generation_comes(
+    restricted: IndexStore, library: Library, add: Callable[[], Path]
+) -> None:
+    with library.open() as old:
+        add()
+        with library.open() as new:
+            assert "levy" not in new.sources
+            assert new.id != old.id
+        assert old.passages.page_text("harbour", 1) == "Harbours."
+
+
+def test_a_warm_library_has_the_view_of_its_readers_ready(
+    restricted: IndexStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library = Library(restricted, warm=True)
+    with library.open() as first:
+        made = first
+    monkeypatch.setattr(Narrowed, "__init__", _not_again)
+    with library.open() as again:
+        assert again is made
+    library.close()
+
+
+def _not_again(*_: object) -> None:
+    raise AssertionError("it was made before")
+
+
+def test_readers_who_come_at_once_are_given_one_view(restricted: IndexStore) -> None:
+    library = Library(restricted)
+    found: list[Generation] = []
+
+    def read() -> None:
+        with library.open() as generation:
+            found.append(generation)
+
+    readers = [threading.Thread(target=read) for _ in range(8)]
+    for reader in readers:
+        reader.start()
+    for reader in readers:
+        reader.join()
+    assert len(found) == 8
+    assert len(set(map(id, found))) == 1
+    library.close()

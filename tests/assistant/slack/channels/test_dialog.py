@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 from set_clock import Clock
+from slack_limits import within
 from slack_sdk.models.views import View
 
 from assistant.kernel.domain import Filters
@@ -24,7 +25,6 @@ from assistant.slack.channels.dialog import faults, open_settings, submitted
 from assistant.slack.channels.settings import Channels
 from assistant.slack.channels.settings_file import SettingsFile
 from assistant.slack.domain import Message
-from assistant.slack.writing.limits import within
 
 if TYPE_CHECKING:
     from assistant.slack.desk import Desk

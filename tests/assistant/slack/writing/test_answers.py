@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from exported_made import citation, extract
 from hypothesis import HealthCheck, given, settings
+from slack_limits import within
 from slack_made import (
     CONVERSATION,
     LINKS,
@@ -31,7 +32,7 @@ from assistant.kernel.domain import (
 )
 from assistant.slack.domain import Message
 from assistant.slack.writing.answers import below, messages
-from assistant.slack.writing.limits import BUTTON_VALUE, within
+from assistant.slack.writing.limits import BUTTON_VALUE
 from assistant.slack.writing.markdown import line
 from assistant.slack.writing.packing import fallback
 from assistant.slack.writing.statements import BETWEEN, said

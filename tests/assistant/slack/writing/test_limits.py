@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 import pytest
+from slack_limits import within
 
 from assistant.slack.domain import Block, Message
-from assistant.slack.writing.limits import within
 from assistant.slack.writing.rich import actions, button, context, markdown, plain, rich_text, section, words
 
 

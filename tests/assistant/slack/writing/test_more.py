@@ -2,12 +2,12 @@ from __future__ import annotations
 
 from exported_made import citation, extract
 from hypothesis import HealthCheck, given, settings
+from slack_limits import within
 from slack_made import LINKS, SERVICE, all_blocks, elements, replies, reply, shown
 
 from assistant.bootstrap import Reply
 from assistant.exports.wording import legible
 from assistant.kernel.domain import Nearest
-from assistant.slack.writing.limits import within
 from assistant.slack.writing.more import more
 
 NEAR = Nearest("p", "wells", "The Wells Fund", 2, "2", "Digging", "/documents/wells/pages/2")

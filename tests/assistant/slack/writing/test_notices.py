@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 import pytest
+from slack_limits import within
 from slack_made import elements
 
 from assistant.kernel.errors import PersonalData
 from assistant.slack.domain import Message
 from assistant.slack.writing import notices
-from assistant.slack.writing.limits import BUTTON_VALUE, within
+from assistant.slack.writing.limits import BUTTON_VALUE
 
 FAULT = PersonalData("It holds <an address>.", kinds=("email address",), without="Ask [email address] what?")
 

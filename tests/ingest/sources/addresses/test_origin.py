@@ -44,6 +44,16 @@ def test_documents_come_with_what_is_known_of_them(listed: List) -> None:
     assert (gathered.refused, gathered.gone, gathered.notices) == ((), (), ())
 
 
+def test_documents_and_what_is_refused_are_for_the_groups_of_their_source(listed: List) -> None:
+    listed.audience = ("finance",)
+    listed.server.routes["/b.pdf"] = status(404)
+    gathered = listed.gather()
+    assert [each.source.audience for each in gathered.files] == [("finance",)]
+    assert [each.audience for each in gathered.refused] == [("finance",)]
+    listed.server.routes["/a"] = answering(page("Fourteen pilots."))
+    assert [each.source.audience for each in listed.gather().files] == [("finance",)] * 2
+
+
 def test_what_did_not_change_is_not_fetched_again(listed: List) -> None:
     first = listed.gather()
     assert listed.gather() == first

@@ -50,6 +50,12 @@ def test_a_publication_becomes_its_page_its_full_text_and_its_files(pilot: Govuk
     assert gathered.gone == ()
 
 
+def test_documents_are_for_the_groups_of_their_source(pilot: GovukServer, gather: Any) -> None:
+    gathered = gather(pages=[PILOT, "https://example.org/elsewhere"], audience=["finance"])
+    assert {item.source.audience for item in gathered.files} == {("finance",)}
+    assert {item.audience for item in gathered.refused} == {("finance",)}
+
+
 def test_the_full_text_opens_at_the_headings_of_the_page_on_govuk(pilot: GovukServer, gather: Any) -> None:
     item = by_id(gather(pages=[PILOT]))[ADVICE_ID]
     loaded = load(item.path)
