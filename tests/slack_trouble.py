@@ -52,7 +52,15 @@ def lines_of(told: Lines, event: str, **fields: object) -> list[Mapping[str, Any
 def be_quick(monkeypatch: pytest.MonkeyPatch, **others: float) -> None:
     """Let the app be patient for moments where it otherwise is for seconds, and connect anew at once."""
     patience = Patience(
-        **{"limited": 4.0, "lost": (0.02, 0.05), "ornament": 1.0, "answer": 2.0, "append": 0.1, **others}  # type: ignore[arg-type]
+        **{
+            "limited": 4.0,
+            "lost": (0.02, 0.05),
+            "ornament": 1.0,
+            "answer": 2.0,
+            "append": 0.1,
+            "session": 0.1,
+            **others,
+        }  # type: ignore[arg-type]
     )
     monkeypatch.setattr("assistant.slack.opening.Slack", partial(Slack, patience=patience))
     monkeypatch.setattr("assistant.slack.socket._PING_EVERY", 0.1)

@@ -68,7 +68,7 @@ def test_fault_is_a_line_and_its_exit_status(
     class Special(PrecedentError):
         exit_code = 7
 
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise Special("It is so; do this.")
 
     monkeypatch.setattr(ask, "build_assistant", fail)
@@ -78,7 +78,7 @@ def test_fault_is_a_line_and_its_exit_status(
 def test_interruption_says_that_nothing_is_lost(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def interrupt(*_: object) -> None:
+    def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(ask, "build_assistant", interrupt)
@@ -90,7 +90,7 @@ def test_interruption_says_that_nothing_is_lost(
 def test_interruption_while_starting_is_told_too(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def interrupt(**_: object) -> None:
+    def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(cli, "entry_points", interrupt)
@@ -133,7 +133,7 @@ def test_defect_is_not_taken_for_a_setting(
     class Other(BaseModel):
         number: int
 
-    def defect(*_: object) -> None:
+    def defect(*_: object, **__: object) -> None:
         Other.model_validate({"number": "x"})
 
     monkeypatch.setattr(ask, "build_assistant", defect)

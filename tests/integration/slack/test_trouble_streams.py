@@ -108,8 +108,7 @@ def test_stop_in_mid_answer_ends_the_model_and_says_so_in_a_line(
     with app(**written(slow)):
         ts = ask(slack, ada, policy, COMPARED)
         slack.wait_for(lambda: begun(slack, policy, ts))
-        print([(c.method, c.error, dict(c.arguments)) for c in slack.calls() if "ession" in c.method or "tatus" in c.method], slack.summary())
-        assert slack.status(policy, ts).session == "processing"
+        slack.wait_for(lambda: slack.status(policy, ts).session == "processing")
         assert slack.stop(ada, policy, ts)
         slack.wait_for(lambda: lines_of(told, "slack_answered", channel=policy, thread=ts, stopped=True))
         answer = answered(slack, policy, ts)
