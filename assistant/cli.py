@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import gc
 import sys
+from functools import cache
 from importlib.metadata import entry_points
 from typing import NoReturn
 
@@ -58,6 +59,7 @@ def _options(
     """Cited answers from an organisation's own programme documents."""
 
 
+@cache  # what is registered on `app` is there for good
 def build() -> typer.Typer:
     """Return the command line with every command that is installed."""
     ask.register(app)

@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,19 +31,28 @@ class Server:
         """Return the resident memory of the process in megabytes (of 10^6 bytes)."""
         return round(self.process.memory_info().rss / 1e6, 1)
 
+    def peak_mb(self) -> float:
+        """Return the most resident memory that the process ever had, in the same; needs Linux."""
+        status = Path(f"/proc/{self.process.pid}/status").read_text(encoding="utf-8")
+        return round(int(status.split("VmHWM:")[1].split()[0]) * 1024 / 1e6, 1)
+
     def has_mapped(self, library: str) -> bool:
         """Tell whether a file of a library, such as "torch", is in the memory of the process."""
         return any(library in Path(item.path).parts for item in self.process.memory_maps())
 
 
 @contextmanager
-def serving(index: Path) -> Iterator[Server]:
-    """Yield a server over an index once it is ready, and stop it afterwards with what it recorded."""
+def serving(index: Path, settings: Mapping[str, str] | None = None) -> Iterator[Server]:
+    """Yield a server over an index once it is ready, and stop it afterwards with what it recorded.
+
+    `settings`: more of its environment.
+    """
     port = _free_port()
     command = (*PRECEDENT, "serve", "--port", str(port), "--index", str(index))
     with TemporaryDirectory() as folder:
         records = f"sqlite:///{folder}/records.db"
-        environment = {**os.environ, "PRECEDENT_LOG_LEVEL": "warning", "PRECEDENT_RECORDS": records}
+        own = {"PRECEDENT_LOG_LEVEL": "warning", "PRECEDENT_RECORDS": records}
+        environment = {**os.environ, **own, **(settings or {})}
         with subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL) as process:
             try:
                 url = f"http://127.0.0.1:{port}"

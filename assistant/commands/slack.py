@@ -29,8 +29,8 @@ It takes PRECEDENT_SLACK_BOT_TOKEN (xoxb-…) and PRECEDENT_SLACK_APP_TOKEN
 (xapp-…) from the environment or .env. Conversations are kept where
 'precedent serve' keeps them: its pages are what the links open.
 
-How an app is made is in docs/slack/README.md. One without Socket Mode needs no
-command: 'precedent serve' takes what it is sent, at /slack/events.
+How an app is made is in docs/slack/README.md. One without Socket Mode needs
+no command: 'precedent serve' takes what it is sent, at /slack/events.
 """
 
 

@@ -59,4 +59,5 @@ def near(item: Nearest) -> str:
     """Return what a passage to look at is: "Title, “Heading”, page 4"."""
     label = f"page {item.page_label}" if item.page_label.isdecimal() else item.page_label
     heading = f"“{item.heading}”" if item.heading not in ("", item.page_label) else ""
-    return ", ".join(part for part in (item.title, heading, label) if part)
+    # A text without pages may stand under nothing but its own title, which is said once.
+    return ", ".join(part for part in dict.fromkeys((item.title, heading, label)) if part)

@@ -87,10 +87,11 @@ class _Exchange:
         self._told: list[Statement] = []
         # Nothing may be shown before it is known that there is an answer.
         self._quiet = settings.quiet and not asked.private
+        self._unheard = self._quiet and asked.way in _UNCALLED
 
     async def run(self) -> None:
         """Make the answer and deliver it."""
-        if not (self._quiet and self._asked.way in _UNCALLED):
+        if not self._unheard:
             await self._sending.working("is looking into it…")
         try:
             reply = await self._made()
@@ -138,7 +139,8 @@ class _Exchange:
         match told:
             case Begun():
                 self._begun = told
-                await self._keep(told)
+                if not self._unheard:  # a thread is joined by being heard in it
+                    await self._keep(told)
                 if self._asked.note and not self._quiet:
                     await self._sending.say(statements.note(self._asked.note))
             case Searched() if not self._quiet:
@@ -184,10 +186,12 @@ class _Exchange:
         )
         if self._quiet and not found:
             await self._sending.leave()
-            if asked.way not in _UNCALLED:
+            if not self._unheard:
                 for message in messages:
                     await whisper(desk, asked, message)
             return
+        if self._unheard and self._begun:
+            await self._keep(self._begun)
         below = answers.below(reply, desk.links, note=asked.note, narrowed=narrowed, whispered=asked.private)
         # What was said may not be what the answer is, as after a model that failed: it is put in its place.
         holds = self._told == list(reply.answer.statements)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from assistant.addresses import service_address
 from assistant.bootstrap import Assistant
+from assistant.kernel.settings import Settings
 from assistant.records.slack.store import SlackRecords
 from assistant.slack.asking.allowance import Allowance
 from assistant.slack.asking.threads import Threads
@@ -15,6 +16,10 @@ from assistant.slack.desk import Desk
 from assistant.slack.making import Making
 from assistant.slack.underway import Underway
 from assistant.slack.writing.links import Links
+
+# Answers without a model that are made at the same time: it is work for the processor, and more threads than
+# these get no more done but hold up what is acknowledged meanwhile (bench/slack.md).
+_QUOTED_AT_ONCE = 2
 
 
 async def open_desk(assistant: Assistant) -> Desk:
@@ -41,6 +46,12 @@ async def open_desk(assistant: Assistant) -> Desk:
         threads=Threads(slack, me),
         links=Links(service_address(settings)),
         me=me,
-        making=Making(settings.asking_at_once),
+        making=Making(_at_once(settings)),
         underway=Underway(),
     )
+
+
+def _at_once(settings: Settings) -> int:
+    """Return how many answers are made at the same time; those that a model writes wait for it, mostly."""
+    waits = bool(settings.model or settings.small_model)
+    return settings.asking_at_once if waits else min(settings.asking_at_once, _QUOTED_AT_ONCE)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import structlog
 from slack_bolt.adapter.socket_mode.async_internals import run_async_bolt_app, send_async_response
-from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
@@ -19,12 +19,13 @@ from assistant.bootstrap import Assistant
 from assistant.kernel.errors import PrecedentError
 from assistant.kernel.settings import Settings
 from assistant.slack.app import SlackApp
-from assistant.slack.delivery.troubles import SlackTrouble, trouble_of
+from assistant.slack.delivery.troubles import CONNECTING, FAULTS, SlackTrouble, trouble_of
 from assistant.slack.quiet import quiet_logger
 
 log = structlog.get_logger(__name__)
 
 _PING_EVERY = 5.0  # seconds; a connection that broke without a word is opened anew within about as long
+_OPENING = 12.0  # seconds for which one address is tried; it is good for one connection, and not for long
 
 
 async def serve(assistant: Assistant, *, connected: Callable[[str], None]) -> None:
@@ -38,7 +39,8 @@ async def serve(assistant: Assistant, *, connected: Callable[[str], None]) -> No
     connection.hear(app)
     try:
         desk = await app.opened()
-        await connection.connect()  # type: ignore[no-untyped-call]
+        # Not `connect`, which would try again for ever where Slack refuses.
+        await connection.connect_to_new_endpoint(force=True)
         connected(desk.me.workspace)
         await asyncio.Event().wait()
     except SlackTrouble as trouble:
@@ -59,7 +61,6 @@ class _Connection(SocketModeClient):
             proxy=settings.proxy or None,
             ping_interval=_PING_EVERY,
         )
-        self.message_listeners.append(self._noted)
 
     def hear(self, app: SlackApp) -> None:
         """Have the app handle what comes."""
@@ -70,20 +71,39 @@ class _Connection(SocketModeClient):
 
         self.socket_mode_request_listeners.append(handle)
 
+    async def connect(self) -> None:
+        """Open a connection, however long that takes; at a new address where one is of no use."""
+        if self.current_session is not None and self.current_session.closed:
+            log.warning("slack_connection_lost", remedy="None is needed: a new one is opened.")
+        while not self.closed:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_OPENING):
+                    await super().connect()  # type: ignore[no-untyped-call]
+                    return
+            log.warning(
+                "slack_connection_failed", remedy="Check that this machine reaches Slack's addresses, wss://…"
+            )
+            self.wss_uri = await self._address()
+
+    async def _address(self) -> str | None:
+        with suppress(SlackTrouble):  # it is in the log
+            return await self.issue_new_wss_url()
+        return None
+
     async def issue_new_wss_url(self) -> str:
         """Return the address to connect to; raises `SlackTrouble` where Slack gives none."""
         try:
             return await super().issue_new_wss_url()
-        except SlackApiError as error:
-            trouble = trouble_of(error, "apps.connections.open")
-        except (OSError, TimeoutError) as error:
-            trouble = trouble_of(error, "apps.connections.open")
+        except FAULTS as error:
+            trouble = trouble_of(error, CONNECTING)
         log.error("slack_connection_refused", trouble=trouble.kind.value, remedy=trouble.remedy)
         raise trouble
 
-    async def _noted(self, _: AsyncBaseSocketModeClient, message: dict[str, Any], __: str | None) -> None:
+    async def run_message_listeners(self, message: dict[str, Any], raw_message: str) -> None:
+        """Log what tells of the connection; others do with the message what is to be done."""
         match message.get("type"):
             case "hello":
                 log.info("slack_connected", connections=message.get("num_connections", 0))
             case "disconnect":
                 log.info("slack_disconnecting", reason=message.get("reason", ""))
+        await super().run_message_listeners(message, raw_message)

@@ -23,6 +23,7 @@ from assistant.kernel.index.exact import PassageVectors
 from assistant.kernel.index.generation import VECTORS_FILE, Catalogued, Generation, damage_named
 from assistant.kernel.index.reading import Reader
 
+_ALL_COMPARED = 5000  # windows; up to so many, comparing every one is as quick as fetching more and dropping
 _OVERFETCH = 4  # how many more windows are fetched than are wanted, since some are hidden
 _IntArray = npt.NDArray[np.int64]
 
@@ -141,10 +142,11 @@ class _KeptVectors:
         """Return the passage row of each of the `limit` nearest windows, nearest first."""
         if among is not None:
             return self._now(self._whole.windows(vector, limit=limit, among=list(map(self._before, among))))
-        found = self._now(self._whole.windows(vector, limit=limit * _OVERFETCH))
-        if len(found) >= min(limit, self.count()):
-            return found[:limit]
-        return self._exact.nearest(vector, limit=limit)  # most of what is near is hidden
+        if self.count() > _ALL_COMPARED:
+            found = self._now(self._whole.windows(vector, limit=limit * _OVERFETCH))
+            if len(found) >= limit:
+                return found[:limit]
+        return self._exact.nearest(vector, limit=limit)  # there are few, or most of what is near is hidden
 
     def _before(self, name: str) -> str:
         row, _, number = name.partition(".")

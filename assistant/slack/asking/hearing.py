@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from assistant.slack.asking.questions import asks, is_courtesy
+from assistant.slack.asking.questions import among_people, asks, is_courtesy
 from assistant.slack.asking.text import has_words, mentioned, question_of
 from assistant.slack.domain import Payload, Place, Way
 
@@ -90,7 +90,7 @@ def place_of(me: Identity, channel: str, thread: str) -> Place:
 def way_of(said: Heard, me: Identity) -> Way | None:
     """Return how a message asks, where its channel wants that; None where it is certainly not for the app.
 
-    In a channel, who mentions others and not the app speaks to them.
+    In a channel, who mentions others and not the app speaks to them, as does who asks what only people know.
     """
     if is_courtesy(said.question):
         return None
@@ -99,7 +99,7 @@ def way_of(said: Heard, me: Identity) -> Way | None:
         return Way.DIRECT if has_words(said.question) else None
     if me.user in named:
         return Way.MENTION
-    if named or not has_words(said.question):
+    if named or not has_words(said.question) or among_people(said.question):
         return None
     if said.begins:
         asking = len(said.question.split()) >= _WORDS and asks(said.question)

@@ -33,7 +33,7 @@ async def help_for(desk: Desk) -> Message:
         "*Ask what has been tried before, what got in the way, what helped, and where that is written.* "
         "Answers quote their sources, and every number opens the page that the quotation stands on.",
         f"• In a channel, mention {app} with your question; in the thread, go on asking without a mention.",
-        "• Here and in other direct messages with the app, just ask.",
+        "• In a direct message to it, just ask.",
         "• `/precedent` and your question: the answer is visible to you alone, until you share it.",
         "• “Find precedents for this”, among the shortcuts of a message, searches for what it says.",
         "• `/precedent settings` sets what the app answers in a channel.",

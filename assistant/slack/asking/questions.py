@@ -47,6 +47,21 @@ _WITH_THANKS = (
 _COURTESY = re.compile(
     rf"^(?=.{{0,80}}\b(?:{_THANKS})\b)(?:\W*\b(?:{_THANKS}|{_WITH_THANKS})\b)+\W*$", re.IGNORECASE
 )
+# What people ask each other: of what they do, think and have seen, and when they meet. No document knows.
+_DO = r"send|share|forward|email|ping|ring|call|join|come|meet|book|invite|chair|circulate|confirm|pick"
+_AMONG_PEOPLE = re.compile(
+    rf"{_LEAD}(?:\w+,\s+)?(?:"
+    r"shall\s+(?:we|i)\b|(?:i|we)['’]ll\b|let['’]s\b|"
+    r"are\s+you\b(?!\s+able\s+to\b)|do\s+you\s+(?:think|want|mind|agree|remember|fancy|need|reckon|recall|mean)\b|"
+    rf"(?:can|could|would|will|should)\s+(?:you|we|i|someone|anyone)\s+(?:please\s+|just\s+|all\s+)?(?:{_DO}|"
+    r"let\s+\w+\s+know)\b|"
+    rf"(?:did|have|had)\s+you\s+(?:{_DO}|sent|see|seen|read|get|hear|heard|speak|spoken|ask|asked|manage|finish)\b|"
+    r"(?:what|why|when|where|how)\s+(?:do|did|are|were|will|would|should)\s+you\b)|"
+    r"\b(?:tomorrow|tonight|o['’]clock|this\s+(?:morning|afternoon|evening)|next\s+(?:mon|tues|wednes|thurs|fri)day)\b|"
+    r"\b(?:is|are)\s+(?:that|this|it|you)\s+(?:ok|okay|alright|all\s+right|fine)\b|"
+    r"\b(?:ok|okay|fine)\s+with\s+you\b",
+    re.IGNORECASE,
+)
 _HELP = re.compile(
     r"^\W*(?:(?:hi|hello|hey|hiya|morning|good\s+(?:morning|afternoon|evening)|help|help\s+me|start|there|"
     r"(?:what|how)\s+(?:can|do)\s+(?:you|i)\s+(?:do|ask|use\s+(?:you|this|it))|how\s+does\s+this\s+work)\b\W*)+$",
@@ -68,6 +83,11 @@ def carries_on(text: str) -> bool:
 def is_courtesy(text: str) -> bool:
     """Tell whether a message says nothing but thanks, or that it was read: nobody waits for an answer."""
     return bool(_COURTESY.search(text))
+
+
+def among_people(text: str) -> bool:
+    """Tell whether a message, where it does not mention the app, is for a colleague: "Can you send it?"."""
+    return bool(_AMONG_PEOPLE.search(text))
 
 
 def wants_help(text: str) -> bool:

@@ -14,6 +14,13 @@ _STYLED = tuple(
     re.compile(rf"(?<![^\W_])(?<!{mark})({mark})(?=\S)([^\n{mark}]+)(?<=\S){mark}(?![^\W_]|{mark})")
     for mark in (r"\*", "_", "~")
 )
+# A question that somebody quotes is asked; any other words in quotation marks are to be found word for word.
+_QUOTED_QUESTION = re.compile(r"[\"“]([^\"“”\n]+\?)[\"”]")
+_SOMEONE = "@someone"
+# To whom else a message is put, or brought to notice: no part of what it asks.
+_OTHERS = rf"(?:{_SOMEONE}\b[\s,;:.!)–—-]*(?:(?:and|&)\s+(?={_SOMEONE}))?)+"
+_CALLED = re.compile(rf"\A{_OTHERS}")
+_COPIED = re.compile(rf"(?:\(?\bcc\b:?\s*|(?<=[.?!])\s+){_OTHERS}\Z", re.IGNORECASE)
 _NESTED = 2  # rounds: each style can stand within each other
 _LEFT_BEHIND = " \n,;:–—-"  # by a mention, at the ends
 _BEFORE_MARK = re.compile(r" (?=[,;:.?!])")
@@ -33,7 +40,7 @@ def question_of(text: str, app: str = "") -> str:
     """Return a message as it was meant, its lines kept: "What was A&B?" of "<@U…> What was *A&amp;B*?".
 
     `app`: the user id of the app, whose mentions are left out. Other people become "@someone", channels and
-    links the words that are shown for them.
+    links the words that are shown for them; whom it is put to besides the app is left out.
     """
     plain = _REFERENCE.sub(lambda match: _spoken(match, app), text)
     for entity, character in _ENTITIES:
@@ -42,7 +49,8 @@ def question_of(text: str, app: str = "") -> str:
     for style in _STYLED * _NESTED:
         plain = style.sub(r"\2", plain)
     lines = (_BEFORE_MARK.sub("", " ".join(line.split())) for line in plain.splitlines())
-    joined = "\n".join(line for line in lines if line)
+    joined = "\n".join(line for line in lines if line).lstrip(_LEFT_BEHIND)
+    joined = _QUOTED_QUESTION.sub(r"\1", _COPIED.sub("", _CALLED.sub("", joined)))
     return joined.lstrip(_LEFT_BEHIND).rstrip(_LEFT_BEHIND.replace(":", ""))
 
 
@@ -63,11 +71,11 @@ def _whom(kind: str, reference: str) -> str:
 def _spoken(match: re.Match[str], app: str) -> str:
     kind, reference, label = match["kind"], match["id"], match["label"] or ""
     if kind == "@":
-        return " " if reference == app else "@someone"
+        return " " if reference == app else _SOMEONE
     if kind == "#":
         return f"#{label}" if label else "a channel"
     if kind == "!":
         if reference.startswith("subteam^"):
-            return "@someone"
+            return _SOMEONE
         return label if reference.startswith("date^") else " "
     return label or reference

@@ -41,7 +41,7 @@ class Streamed:
         self._stream = slack.stream(asked.place, asked.person)
         self._paragraphs: list[str] = []
         self._given = 0  # paragraphs that the stream was given
-        self._going = slack.streams.open  # the stream can be begun, or gone on with
+        self._going = True  # the stream can be begun, or gone on with
         self._held = False  # the stream holds text that Slack's limit kept back
         self._lost = False  # the stream may have begun: the answer to its first call was lost
         self._ending = asyncio.Event()
@@ -54,8 +54,10 @@ class Streamed:
 
     async def say(self, markdown: str) -> None:
         """Have it shown: at once if it is the first, else with the others of a second."""
-        if self._going and not self._paragraphs:
-            self._status.hush()
+        if not self._paragraphs:
+            self._going = self._slack.streams.open  # now: the question may have waited its turn for long
+            if self._going:
+                self._status.hush()
         self._paragraphs.extend(markdown.strip().split(BETWEEN))
         if self._going and (self._showing is None or self._showing.done()):
             self._showing = asyncio.get_running_loop().create_task(self._show())

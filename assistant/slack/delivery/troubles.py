@@ -13,6 +13,8 @@ from slack_sdk.errors import SlackApiError, SlackRequestError
 
 from assistant.kernel.errors import PrecedentError
 
+CONNECTING = "apps.connections.open"  # the method that opens connections of Socket Mode
+
 
 class Trouble(StrEnum):
     """Kinds of trouble; what Slack calls them is in the tables below."""
@@ -144,6 +146,15 @@ _REMEDIES: Mapping[Trouble, str] = {
     Trouble.UNREACHABLE: "Check that this machine reaches Slack; 'precedent doctor --slack' tries.",
     Trouble.OTHER: "Run 'precedent doctor --slack'.",
 }
+# The connections of Socket Mode have a token of their own.
+_APP_TOKEN = (
+    "Make an app-level token with the scope connections:write (Basic Information, App-Level Tokens), set "
+    "PRECEDENT_SLACK_APP_TOKEN to it and start the app anew."
+)
+_REMEDIES_OF: Mapping[tuple[str, Trouble], str] = {
+    (CONNECTING, Trouble.TOKEN_REVOKED): _APP_TOKEN,
+    (CONNECTING, Trouble.MISSING_SCOPE): _APP_TOKEN,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +174,8 @@ class SlackTrouble(PrecedentError):
         self.kind = kind
         self.method = method  # "chat.postMessage"
         self.error = refusal.error
-        self.remedy = _REMEDIES[kind].format(needed=refusal.needed or "that it needs")
+        remedy = _REMEDIES_OF.get((method, kind), _REMEDIES[kind])
+        self.remedy = remedy.format(needed=refusal.needed or "that it needs")
         self.retry_after = refusal.retry_after
         self.unsent = refusal.unsent
         super().__init__(f"Slack did not take {method} ({self.error}). {self.remedy}")

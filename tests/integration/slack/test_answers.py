@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from random import Random
 
 import pytest
 from fake_models import FakeModel, number_of
@@ -27,7 +28,7 @@ from ingest.progress import Silent
 from tests.local_slack import LocalSlack
 
 UNFURLING = {"chat.postMessage", "response_url"}  # what takes unfurl_links and unfurl_media
-_TOWNS = "Alnmouth Bridlington Cromer Dover Exmouth Falmouth Grimsby Harwich Ilfracombe Jarrow".split()
+_SYLLABLES = "ba co di fe gu ha jo ki le mo nu pa ro si te vu wa xo yi ze".split()
 
 
 def test_sources_name_document_publisher_year_and_page_and_link_to_the_evidence(
@@ -151,28 +152,18 @@ def long_index(cache_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     (folder / "taxonomy.yaml").write_text(
         "barriers: []\nprogrammes: [{id: ferry, name: Ferry Scheme, aliases: [], nation: England}]\nplaces: []\n"
     )
-    sentences = [
-        f"In {town} the Ferry Scheme paid for {number} crossings in {1990 + number}, and the harbour master wrote "
-        f"that the boats of {town} carried more people, more parcels and more post than ever before, which "
-        f"the council of {town} had not thought possible when the Ferry Scheme began there."
-        for number in range(20, 32)
-        for town in _TOWNS
-    ]
-    parts = [" ".join(sentences[at : at + 10]) for at in range(0, len(sentences), 10)]
+    made_up = Random(7)
+    parts = [" ".join(_sentence(made_up) for _ in range(6)) for _ in range(20)]
     sections = "\n\n".join(f"## Year {number}\n\n{part}" for number, part in enumerate(parts, 1))
     (folder / "documents" / "ferries.md").write_text(f"# The Ferry Scheme\n\n{sections}\n")
     ingest(Options(folder, index, cache_folder, workers=1), BagOfWordsEncoder, Silent())
     yield index
 
 
-def _all_of_it(passages: dict[int, str]) -> list[str]:
-    """Write every sentence of every passage."""
-    return [
-        f"{sentence.strip()}. [{number}]\n\n"
-        for number, text in passages.items()
-        for sentence in " ".join(text.split()).split(". ")
-        if sentence.startswith("In ")
-    ]
+def _sentence(made_up: Random) -> str:
+    """Tell of the scheme in words of which few are in any other sentence."""
+    words = ("".join(made_up.choice(_SYLLABLES) for _ in range(3)) for _ in range(30))
+    return f"In {made_up.randint(1900, 1999)} the Ferry Scheme paid for {' '.join(words)}."
 
 
 @pytest.mark.parametrize("way", ["streamed", "posted", "whispered"])
@@ -182,7 +173,7 @@ def test_long_answer_is_split_between_statements_and_no_source_is_cut(
     ada = slack.person("Ada")
     policy = slack.channel("policy", people=[ada])
     question = "What did the Ferry Scheme pay for, in full detail?"
-    with app(index=long_index, model=FakeModel([_all_of_it]), answer_words=1000) as assistant:
+    with app(index=long_index, answer_words=1000) as assistant:
         if way == "posted":
             slack.refuse("chat.startStream", "method_not_supported_for_channel_type", times=1)
         if way == "whispered":

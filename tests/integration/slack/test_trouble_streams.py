@@ -107,14 +107,13 @@ def test_stop_in_mid_answer_ends_the_model_and_says_so_in_a_line(
     before = len(slow.calls)
     with app(**written(slow)):
         ts = ask(slack, ada, policy, COMPARED)
-        slack.wait_for(lambda: begun(slack, policy, ts))
+        slack.wait_for(lambda: begun(slack, policy, ts) and any(call.pieces for call in slow.calls[before:]))
         slack.wait_for(lambda: slack.status(policy, ts).session == "processing")
         assert slack.stop(ada, policy, ts)
         slack.wait_for(lambda: lines_of(told, "slack_answered", channel=policy, thread=ts, stopped=True))
         answer = answered(slack, policy, ts)
-        [call] = slow.calls[before:]
-        assert call.done.wait(2)
-        assert call.left.is_set()  # the connection to it was closed
+        assert all(call.done.wait(2) for call in slow.calls[before:])
+        assert any(call.left.is_set() for call in slow.calls[before:])  # the connection was closed
         assert answer.words.rstrip().endswith("Stopped. Ask again whenever you like.")
         assert "Sources" not in answer.words
         slack.wait_for(lambda: slack.status(policy, ts).session == "active")

@@ -137,13 +137,16 @@ def test_facets_have_the_values_and_counts_of_what_is_left(seen: Narrowed, witho
         assert both[0] == both[1]
 
 
-@given(words=queries, limit=st.integers(1, 40))
+@given(words=queries, limit=st.integers(1, 40), compared=st.sampled_from([0, 5000]))
 @settings(max_examples=40)
 def test_nearest_windows_are_those_of_what_is_left(
-    seen: Narrowed, without: Generation, words: str, limit: int
+    seen: Narrowed, without: Generation, words: str, limit: int, compared: int
 ) -> None:
+    """Whether all of them are compared, or more are fetched and some dropped."""
     vector = encoded(seen, words)
-    found = seen.vectors.search(vector, limit=limit)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(module, "_ALL_COMPARED", compared)
+        found = seen.vectors.search(vector, limit=limit)
     cosines = [
         [float(close.windows.max()) for close in each.exact.closeness(vector, rows).values()]
         for each, rows in ((seen, found), (without, without.vectors.search(vector, limit=limit)))
@@ -155,6 +158,7 @@ def test_where_nearly_all_that_is_near_is_hidden_the_rest_is_compared_one_by_one
     whole: Generation, without: Generation, monkeypatch: pytest.MonkeyPatch, seen: Narrowed
 ) -> None:
     monkeypatch.setattr(module, "_OVERFETCH", 1)
+    monkeypatch.setattr(module, "_ALL_COMPARED", 0)
     vector = encoded(seen, "Old habits of the tramway wardens were found on visit to depot")
     rows = whole.vectors.search(vector, limit=5)
     assert {whole.standing[row][0] for row in rows} & set(SEARCHED)

@@ -35,7 +35,7 @@ def test_the_words_of_a_message_are_asked_to_whoever_chose_the_shortcut_alone(de
         Asked(
             Place(TEAM, CHANNEL, "1607081500.000100"),
             ADA,
-            "@someone should we pool budgets?",
+            "should we pool budgets?",
             Way.SHORTCUT,
             message="1607081500.000100",
             once=f"shortcut:{body['trigger_id']}",
