@@ -5,7 +5,6 @@ from __future__ import annotations
 import atexit
 import gc
 import sys
-from functools import cache
 from importlib.metadata import entry_points
 from typing import NoReturn
 
@@ -34,15 +33,6 @@ from assistant.kernel.settings import Settings
 _CTRL_C = 130  # exit status
 _INTERRUPTED = "Interrupted. What was published before still stands; run it again to go on."
 
-app = typer.Typer(
-    name="precedent",
-    help="Cited answers from an organisation's own programme documents.",
-    no_args_is_help=True,
-    rich_markup_mode="rich",
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-
 
 def _version(wanted: bool) -> None:
     if wanted:
@@ -50,7 +40,6 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def _options(
     version: bool = typer.Option(
         False, "--version", callback=_version, is_eager=True, help="Show the version."
@@ -59,9 +48,17 @@ def _options(
     """Cited answers from an organisation's own programme documents."""
 
 
-@cache  # what is registered on `app` is there for good
 def build() -> typer.Typer:
     """Return the command line with every command that is installed."""
+    app = typer.Typer(
+        name="precedent",
+        help="Cited answers from an organisation's own programme documents.",
+        no_args_is_help=True,
+        rich_markup_mode="rich",
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback()(_options)
     ask.register(app)
     search.register(app)
     serve.register(app)

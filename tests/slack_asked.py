@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from assistant.kernel.access import EVERYONE
 from assistant.kernel.domain import AnswerStatus
 from assistant.kernel.errors import PrecedentError
+from assistant.kernel.mentions import Mentions
 from assistant.records.slack.model import ChannelSettings
 from assistant.slack.asking.threads import Threads
 from assistant.slack.delivery.identity import Identity
@@ -91,6 +93,15 @@ class FakeAssistant:
         self.last = AnswerStatus.ANSWERED
         self.fault: PrecedentError | None = None
         self.records = SimpleNamespace(conversation=self._conversation)
+        self.library = SimpleNamespace(open=self._open)
+
+    @contextmanager
+    def _open(self, audience: object) -> Iterator[SimpleNamespace]:
+        assert audience == EVERYONE
+        yield SimpleNamespace(finder=SimpleNamespace(find=self._named))
+
+    def _named(self, text: str) -> Mentions:
+        return Mentions(programmes=("harbour-fund",) if "Harbour Fund" in text else ())
 
     def examples(self, *, audience: object) -> tuple[str, ...]:
         assert audience == EVERYONE

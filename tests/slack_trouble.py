@@ -63,7 +63,7 @@ def be_quick(monkeypatch: pytest.MonkeyPatch, **others: float) -> None:
         }  # type: ignore[arg-type]
     )
     monkeypatch.setattr("assistant.slack.opening.Slack", partial(Slack, patience=patience))
-    monkeypatch.setattr("assistant.slack.socket._PING_EVERY", 0.1)
+    monkeypatch.setattr("assistant.slack.socket._PING_EVERY", 0.5)
 
 
 def send(slack: LocalSlack, kind: str, name: str, payload: Mapping[str, Any]) -> None:

@@ -12,11 +12,11 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import (
     ArgumentError,
-    DBAPIError,
     IntegrityError,
     NoSuchModuleError,
     OperationalError,
     SQLAlchemyError,
+    StatementError,
 )
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
@@ -171,7 +171,7 @@ class Database:
         except IntegrityError:
             raise
         except (SQLAlchemyError, OSError) as error:
-            said = str(error.orig if isinstance(error, DBAPIError) else error).strip()
+            said = str(error.orig if isinstance(error, StatementError) else error).strip()
             remedy = next((remedy for words, remedy in _REMEDIES.items() if words in said), _REMEDY)
             if isinstance(error, OSError):
                 remedy = _NOT_WRITTEN

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -11,7 +13,7 @@ import structlog
 from assistant.answering.progress import Begun, Progress, Said, Searched, Tell, Writing
 from assistant.kernel.access import EVERYONE, Audience
 from assistant.kernel.domain import AnswerStatus, Filters, Statement
-from assistant.kernel.errors import PersonalData, QuestionInvalid
+from assistant.kernel.errors import PersonalData, QuestionInvalid, RecordsUnusable
 from assistant.kernel.stopping import Stop
 from assistant.records.model import new_id
 from assistant.records.slack.model import Answering, ChannelSettings
@@ -37,29 +39,55 @@ _TITLE = 80  # characters of a thread's title
 async def answer(desk: Desk, asked: Asked) -> None:
     """Answer a question where it was asked, once however often it comes. Never raises."""
     with told_of(channel=asked.place.channel, thread=asked.place.thread, way=asked.way.value):
-        if asked.once and not await asyncio.to_thread(desk.records.first_time, asked.once):
-            log.info("slack_seen_before", channel=asked.place.channel, message=asked.message)
-            return
-        settings = await desk.channels.of(asked.place.team, asked.place.channel)
+        async with apologising(desk, asked):
+            if asked.once and not await asyncio.to_thread(desk.records.first_time, asked.once):
+                log.info("slack_seen_before", channel=asked.place.channel, message=asked.message)
+                return
+            settings = await desk.channels.of(asked.place.team, asked.place.channel)
         if settings.answering is Answering.OFF and not asked.place.direct:
             await whisper(desk, asked, notices.turned_off())
             return
         allowed = desk.allowance.take(asked)
         if not allowed.granted:
             log.warning("slack_limited", channel=asked.place.channel, person=asked.person)
-            if allowed.tell:
+            if allowed.tell and not _unheard(asked, settings):
                 await whisper(desk, asked, notices.too_many(allowed.seconds))
             return
-        try:
-            await asyncio.to_thread(desk.assistant.taken, asked.text)
-        except PersonalData as found:
-            await whisper(desk, asked, notices.personal(found, aloud=not asked.whispered))
-            return
-        except QuestionInvalid as fault:
-            await whisper(desk, asked, notices.refused(str(fault)))
+        if refusal := await asyncio.to_thread(_refusal, desk, asked):
+            if not _unheard(asked, settings):
+                await whisper(desk, asked, refusal)
             return
         async with desk.underway.turn(asked.place, asked.message) as stop:
             await _Exchange(desk, asked, settings, stop).run()
+
+
+def _unheard(asked: Asked, settings: ChannelSettings) -> bool:
+    """Tell whether nobody is to hear of a question that is not answered."""
+    return settings.quiet and not asked.private and asked.way in _UNCALLED
+
+
+def _refusal(desk: Desk, asked: Asked) -> Message | None:
+    """Return why a question is not taken; None where it is."""
+    try:
+        desk.assistant.taken(asked.text)
+    except PersonalData as found:
+        return notices.personal(found, aloud=not asked.whispered)
+    except QuestionInvalid as fault:
+        return notices.refused(str(fault))
+    return None
+
+
+@asynccontextmanager
+async def apologising(desk: Desk, asked: Asked) -> AsyncIterator[None]:
+    """Where the records cannot be used, tell so whoever called the app: once a minute, for of what comes
+    twice nothing is known. Raises what was raised.
+    """
+    try:
+        yield
+    except RecordsUnusable:
+        if asked.way not in _UNCALLED and desk.allowance.tells(asked):
+            await whisper(desk, asked, notices.unavailable())
+        raise
 
 
 async def whisper(desk: Desk, asked: Asked, message: Message) -> None:
@@ -87,7 +115,7 @@ class _Exchange:
         self._told: list[Statement] = []
         # Nothing may be shown before it is known that there is an answer.
         self._quiet = settings.quiet and not asked.private
-        self._unheard = self._quiet and asked.way in _UNCALLED
+        self._unheard = _unheard(asked, settings)
 
     async def run(self) -> None:
         """Make the answer and deliver it."""
@@ -97,7 +125,10 @@ class _Exchange:
             reply = await self._made()
         except Exception as error:
             fault = isinstance(error, QuestionInvalid)
-            await self._sending.tell(notices.refused(str(error)) if fault else notices.unavailable())
+            if self._unheard:
+                await self._sending.leave()
+            else:
+                await self._sending.tell(notices.refused(str(error)) if fault else notices.unavailable())
             if not fault:
                 raise
         else:

@@ -9,11 +9,15 @@ import structlog
 log = structlog.get_logger(__name__)
 
 
-class _WithoutWords(logging.Handler):
-    """Says that a library had something to say, and where; never what, for it may quote a message."""
+class _WithoutWords(logging.Filter):
+    """Says that a library had something to say, and where; never what, for it may quote a message.
 
-    def emit(self, record: logging.LogRecord) -> None:
-        """Log where a line comes from."""
+    A filter, for no handler of any logger above sees what it lets not pass, and Bolt gives it to the loggers
+    that it makes after ours.
+    """
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Log where a line comes from; let none pass."""
         error = type(record.exc_info[1]).__name__ if record.exc_info and record.exc_info[1] else ""
         log.warning(
             "slack_library",
@@ -21,13 +25,13 @@ class _WithoutWords(logging.Handler):
             said_in=f"{record.module}.{record.funcName}",
             error=error,
         )
+        return False
 
 
 def quiet_logger(name: str) -> logging.Logger:
     """Return a logger to give to Slack's libraries."""
     logger = logging.getLogger(f"precedent.slack.{name}")
-    logger.propagate = False
     logger.setLevel(logging.WARNING)
-    if not logger.handlers:
-        logger.addHandler(_WithoutWords())
+    if not logger.filters:
+        logger.addFilter(_WithoutWords())
     return logger

@@ -8,10 +8,22 @@ from contextlib import contextmanager
 
 import structlog
 
-from assistant.kernel.errors import PrecedentError
+from assistant.kernel.errors import (
+    EncoderInvalid,
+    IndexDamaged,
+    IndexMissing,
+    ModelInvalid,
+    PrecedentError,
+    PromptInvalid,
+    RecordsUnusable,
+)
 from assistant.slack.delivery.troubles import SlackTrouble
 
 log = structlog.get_logger(__name__)
+
+# What is wrong with the service itself: their messages name the remedy, and hold nobody's words. Others may
+# quote a question.
+_OURS = (EncoderInvalid, IndexDamaged, IndexMissing, ModelInvalid, PromptInvalid, RecordsUnusable)
 
 
 @contextmanager
@@ -27,7 +39,8 @@ def told_of(**ids: str) -> Iterator[None]:
             "slack_trouble", trouble=trouble.kind.value, method=trouble.method, remedy=trouble.remedy, **ids
         )
     except PrecedentError as error:
-        log.error("slack_fault", error=type(error).__name__, **ids)  # noqa: TRY400  # without its words
+        remedy = str(error) if isinstance(error, _OURS) else ""
+        log.error("slack_fault", error=type(error).__name__, remedy=remedy, **ids)  # noqa: TRY400
     except Exception as error:  # noqa: BLE001  # see above
         log.error("slack_defect", error=type(error).__name__, at=_place(error), **ids)  # noqa: TRY400
 

@@ -9,7 +9,7 @@ from assistant.kernel.access import Audience
 from assistant.kernel.domain import Filters
 from assistant.kernel.index.generation import Generation
 from assistant.recording import may_read
-from assistant.records.model import Conversation, Listed, Turn
+from assistant.records.model import Conversation, Turn
 from assistant.records.store import Records
 
 WITHHELD = "A question that is not shown here"
@@ -38,20 +38,11 @@ class Kept:
         found = self._records().turn(id)
         return self._shown(found) if found else None
 
-    def history(self, reader: str, *, limit: int, offset: int) -> tuple[list[Listed], int]:
-        """Return a reader's conversations as `Records.history` does."""
-        listed, total = self._records().history(reader, limit=limit, offset=offset)
-        return [replace(each, title=self._title(each)) for each in listed], total
-
     def shown(self, conversation: Conversation) -> Conversation:
         """Return a conversation as it is shown. Its title is its first question's, unless it was renamed."""
         turns = tuple(map(self._shown, conversation.turns))
         title = WITHHELD if is_withheld(turns[0]) else conversation.title
         return replace(conversation, title=title, turns=turns)
-
-    def _title(self, listed: Listed) -> str:
-        found = self.conversation(listed.id)
-        return found.title if found else listed.title
 
     def _shown(self, turn: Turn) -> Turn:
         if may_read(turn, self._audience, self._hidden):
@@ -70,5 +61,5 @@ class Kept:
 
 
 def is_withheld(turn: Turn) -> bool:
-    """Tell whether a turn stands for one that is not shown."""
+    """Tell whether a turn stands for one that is not shown: no recorded problem is this very text."""
     return turn.problem is WHY

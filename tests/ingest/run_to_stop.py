@@ -10,6 +10,7 @@ import os
 import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 # Reader processes import this file: what takes long to import is imported below.
 
@@ -49,8 +50,8 @@ def prepare_command(corpus: str, index: str, cache: str):
 
     encoder = slow_encoder()
     ingest.encoding.SentenceTransformersEncoder = lambda *_, **__: encoder
-    cli.entry_points = lambda **_: []  # the checkout may not be installed
-    ingest.cli.register(cli.app)
+    plugin = SimpleNamespace(load=lambda: ingest.cli.register)
+    cli.entry_points = lambda **_: [plugin]  # the checkout may not be installed
     os.environ |= {"PRECEDENT_CACHE": cache, "PRECEDENT_WORKERS": "2"}
     sys.argv = ["precedent", "ingest", "--corpus", corpus, "--index", index]
     return cli.main

@@ -32,6 +32,7 @@ class Delivery:
         )  # asked to connect anew: nothing more is sent to them
         self.acknowledged: list[Acknowledged] = []
         self.lost: list[tuple[str, Json]] = []  # (kind, payload) that was given up
+        self.spoilt = False  # addresses of sockets are of no use
         self.mute = False  # the app's acknowledgements get lost
         self.held: list[Coroutine[Any, Any, Any]] | None = (
             None  # deliveries that wait, while a test holds them

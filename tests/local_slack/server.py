@@ -56,7 +56,7 @@ class Server:
 
         async def link(request: web.Request) -> web.StreamResponse:
             ticket = request.query.get("ticket", "")
-            if ticket not in office.tickets:
+            if ticket not in office.tickets or office.delivery.spoilt:
                 return web.Response(status=408)
             office.tickets.discard(ticket)
             return await office.delivery.serve(request)

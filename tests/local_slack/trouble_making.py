@@ -118,6 +118,10 @@ class TroubleMaking:
         """Break the sockets without a word."""
         self._server.call(self._office.delivery.drop)
 
+    def spoil_sockets(self, spoilt: bool = True) -> None:
+        """Let the addresses that the app is given for sockets be of no use."""
+        self._office.delivery.spoilt = spoilt
+
     def refresh_sockets(self, reason: str = "refresh_requested") -> None:
         """Ask the app to connect anew: refresh_requested, warning, link_disabled."""
         self._server.wait(self._office.delivery.refresh(reason))

@@ -169,7 +169,7 @@ def _words_of(generation: Generation) -> lexical.LexicalReader:
         with TemporaryDirectory(prefix="precedent-") as folder:
             lexical.write_lexical(Path(folder), entries)
             return lexical.LexicalReader(Path(folder))  # all of it is mapped into memory by now
-    except OSError as error:
+    except (OSError, ValueError) as error:  # tantivy raises the latter where it cannot write
         raise PrecedentError(
             f"A collection with restricted documents needs room for temporary files ({error}); "
             "set TMPDIR to a folder that can be written to."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from functools import lru_cache
 from threading import Lock
 
 from assistant.kernel.access import Audience, may_see
@@ -10,6 +11,7 @@ from assistant.kernel.index.generation import Generation
 from assistant.kernel.index.narrowed import Narrowed
 
 _KEPT = 16  # views; one that is pushed out is made again when it is asked for
+_REMEMBERED = 256  # sets of groups of which it is known what is hidden from them
 
 
 class Sights:
@@ -20,6 +22,7 @@ class Sights:
         self._views: OrderedDict[frozenset[str], Narrowed] = OrderedDict()
         self._keeping = Lock()
         self._making = Lock()  # apart: whoever has a view waits for none that is being made
+        self._hidden_from = lru_cache(maxsize=_REMEMBERED)(self._hidden)
 
     def of(self, audience: Audience) -> Generation:
         """Return what a reader sees: the generation itself where that is all of it.
@@ -28,9 +31,7 @@ class Sights:
         """
         if audience is None or audience >= self.whole.groups:
             return self.whole
-        hidden = frozenset(
-            name for name, entry in self.whole.sources.items() if not may_see(audience, entry.source.audience)
-        )
+        hidden = self._hidden_from(audience & self.whole.groups)
         if not hidden:
             return self.whole
         view = self._kept(hidden)
@@ -47,6 +48,10 @@ class Sights:
         for view in views:
             view.close()
         self.whole.close()
+
+    def _hidden(self, audience: frozenset[str]) -> frozenset[str]:
+        sources = self.whole.sources.items()
+        return frozenset(name for name, entry in sources if not may_see(audience, entry.source.audience))
 
     def _kept(self, hidden: frozenset[str]) -> Narrowed | None:
         with self._keeping:

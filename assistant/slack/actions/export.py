@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from assistant.exports.names import known_names
 from assistant.exports.naming import file_name
 from assistant.exports.outlining import Edition, conversation_outline
-from assistant.kernel.access import Audience, sees_as_much
+from assistant.kernel.access import Audience
+from assistant.recording import may_read
 from assistant.slack.actions import wording
 from assistant.slack.actions.finding import audience_of, turn_of
 from assistant.slack.actions.pressing import Pressed, pressed
@@ -57,8 +58,8 @@ def _written(desk: Desk, conversation: Conversation, audience: Audience) -> byte
     # Imported when a Word document is asked for: most services write few, and it takes 7 MB.
     from assistant.exports.word import word
 
-    shown = tuple(turn for turn in conversation.turns if sees_as_much(audience, turn.audience))
     with desk.assistant.library.open(audience) as generation:
+        shown = tuple(turn for turn in conversation.turns if may_read(turn, audience, generation.hidden))
         names = known_names(generation)
     edition = Edition(desk.assistant.settings.organisation, desk.links.service, datetime.now(UTC), names)
     return word(conversation_outline(replace(conversation, turns=shown), edition))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from assistant.kernel.access import EVERYONE, Audience, sees_as_much
+from assistant.kernel.access import EVERYONE, Audience
+from assistant.recording import may_read
 from assistant.slack.actions import wording
 from assistant.slack.actions.pressing import Pressed
 from assistant.slack.actions.telling import tell
@@ -23,8 +24,10 @@ async def turn_of(desk: Desk, press: Pressed, turn_id: str) -> Turn | None:
     is gone, and so is one that rests on documents which the person may not see (any more).
     """
     turn, thread = await asyncio.to_thread(_kept, desk, turn_id)
-    if turn and _stands_here(thread, press) and sees_as_much(await audience_of(desk, press), turn.audience):
-        return turn
+    if turn and _stands_here(thread, press):
+        audience = await audience_of(desk, press)
+        if await asyncio.to_thread(readable, desk, turn, audience):
+            return turn
     await tell(desk, press, wording.gone())
     return None
 
@@ -34,6 +37,12 @@ async def audience_of(desk: Desk, press: Pressed) -> Audience:
     if not press.private:
         return EVERYONE
     return await desk.people.groups(press.person, press.place.team)
+
+
+def readable(desk: Desk, turn: Turn, audience: Audience) -> bool:
+    """Tell whether a turn may be shown to readers who see so much of the collection as it is today."""
+    with desk.assistant.library.open(audience) as generation:
+        return may_read(turn, audience, generation.hidden)
 
 
 def _kept(desk: Desk, turn_id: str) -> tuple[Turn | None, KeptThread | None]:

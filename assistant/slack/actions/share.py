@@ -13,11 +13,12 @@ from time import time
 from typing import TYPE_CHECKING, Any
 
 from assistant.bootstrap import Reply
+from assistant.kernel.access import EVERYONE
 from assistant.records.model import new_id
 from assistant.records.slack.model import Answering
 from assistant.slack.actions import wording
 from assistant.slack.actions.dialogs import channel, dialog
-from assistant.slack.actions.finding import turn_of
+from assistant.slack.actions.finding import readable, turn_of
 from assistant.slack.actions.pressing import Pressed, carried, entered, pressed, sent
 from assistant.slack.actions.telling import listening, tell
 from assistant.slack.delivery.troubles import SlackTrouble, Trouble
@@ -75,17 +76,18 @@ async def _share(desk: Desk, press: Pressed, turn: Turn, place: Place) -> None:
     if not await asyncio.to_thread(desk.records.first_time, minute):
         return
     question = _standing_alone(turn)
+    for_everyone = await asyncio.to_thread(readable, desk, turn, EVERYONE)
     try:
         head = await desk.slack.post(place, wording.shares(press.person, question))
         thread = replace(place, thread=place.thread or head)
-        if not turn.audience:
+        if for_everyone:
             await _post_copy(desk, turn, question, thread)
     except SlackTrouble as trouble:
         absent = trouble.kind is Trouble.NOT_IN_CHANNEL
         await tell(desk, press, wording.not_shared(place.channel, trouble.remedy, invite=absent))
         raise
-    await tell(desk, press, wording.shared(place.channel, anew=bool(turn.audience)))
-    if turn.audience:
+    await tell(desk, press, wording.shared(place.channel, anew=not for_everyone))
+    if not for_everyone:
         await desk.ask(Asked(thread, press.person, question, Way.BUTTON, message=head))
 
 

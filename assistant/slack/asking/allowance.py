@@ -48,11 +48,15 @@ class Allowance:
                 self._taken.setdefault(key, deque()).append(now)
             self._forget(now)
             return Allowed()
-        person = (asked.place.team, asked.person)
-        tell = now - self._told.get(person, -_MINUTE) >= _MINUTE
-        if tell:
-            self._told[person] = now
-        return Allowed(wait, tell)
+        return Allowed(wait, self.tells(asked))
+
+    def tells(self, asked: Asked) -> bool:
+        """Tell whether a person is to hear that a question is not answered: once a minute."""
+        now, person = self._now(), (asked.place.team, asked.person)
+        if now - self._told.get(person, -_MINUTE) < _MINUTE:
+            return False
+        self._told[person] = now
+        return True
 
     def _limits(self, asked: Asked) -> Iterator[tuple[tuple[str, str], int]]:
         yield (asked.place.team, asked.person), self._person

@@ -96,7 +96,7 @@ def way_of(said: Heard, me: Identity) -> Way | None:
         return None
     named = mentioned(said.text)
     if said.place.direct:
-        return Way.DIRECT if has_words(said.question) else None
+        return Way.DIRECT if has_words(said.question) or "?" in said.question else None
     if me.user in named:
         return Way.MENTION
     if named or not has_words(said.question) or among_people(said.question):

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import asyncio
 
+from assistant.kernel.access import EVERYONE
 from assistant.kernel.domain import AnswerStatus
+from assistant.kernel.mentions import Mentions
 from assistant.records.slack.model import Answering, ChannelSettings
+from assistant.slack.answering import apologising
 from assistant.slack.asking.hearing import Heard, heard, way_of
 from assistant.slack.asking.helping import helped
 from assistant.slack.asking.questions import carries_on, wants_help
@@ -28,8 +31,10 @@ async def message(desk: Desk, body: Payload) -> None:
     way = way_of(said, desk.me) if said else None
     if said is None or way is None:
         return
-    settings = await desk.channels.of(said.place.team, said.place.channel)
-    if not await _wanted(desk, said, way, settings):
+    async with apologising(desk, Asked(said.place, said.person, said.question, way, message=said.at)):
+        settings = await desk.channels.of(said.place.team, said.place.channel)
+        wanted = await _wanted(desk, said, way, settings)
+    if not wanted:
         return
     asked = await _question(desk, said) if way is Way.MENTION else Shortened(said.question)
     if way in _TO_THE_APP and (not has_words(asked.text) or wants_help(asked.text)):
@@ -50,7 +55,10 @@ async def _wanted(desk: Desk, said: Heard, way: Way, settings: ChannelSettings) 
 
 
 def _goes_on(desk: Desk, said: Heard) -> bool:
-    """Tell whether a reply goes on with a conversation of the app: it asks, or the app has asked back."""
+    """Tell whether a reply goes on with a conversation of the app.
+
+    It asks, or the app has asked back and it names what may be meant: others may be talking meanwhile.
+    """
     kept = desk.records.thread(said.place)
     if kept is None:
         return False
@@ -58,7 +66,10 @@ def _goes_on(desk: Desk, said: Heard) -> bool:
         return True
     conversation = desk.assistant.records.conversation(kept.conversation_id)
     last = conversation.turns[-1].answer if conversation and conversation.turns else None
-    return last is not None and last.status is AnswerStatus.CLARIFY
+    if last is None or last.status is not AnswerStatus.CLARIFY:
+        return False
+    with desk.assistant.library.open(EVERYONE) as generation:
+        return generation.finder.find(said.question) != Mentions()
 
 
 async def _question(desk: Desk, said: Heard) -> Shortened:

@@ -64,7 +64,7 @@ _AMONG_PEOPLE = re.compile(
 )
 _HELP = re.compile(
     r"^\W*(?:(?:hi|hello|hey|hiya|morning|good\s+(?:morning|afternoon|evening)|help|help\s+me|start|there|"
-    r"(?:what|how)\s+(?:can|do)\s+(?:you|i)\s+(?:do|ask|use\s+(?:you|this|it))|how\s+does\s+this\s+work)\b\W*)+$",
+    r"(?:what|how)\s+(?:can|do)\s+(?:you|i)\s+(?:do|ask|use\s+(?:you|this|it))|(?:who|what)\s+are\s+you|how\s+does\s+this\s+work)\b\W*)+$",
     re.IGNORECASE,
 )
 

@@ -24,6 +24,7 @@ class Status:
         self._work: asyncio.Task[None] | None = None
         self._session = self._worded = self._reacted = False
         self._over = asyncio.Event()
+        self._wording = False  # words are on their way
         self._late = False  # words may have arrived after what was said, which would have taken them away
 
     def show(self, words: str) -> None:
@@ -33,9 +34,9 @@ class Status:
             self._work = asyncio.get_running_loop().create_task(self._shown_all())
 
     def hush(self) -> None:
-        """Show nothing more, for now something is said."""
-        self._end()
-        self._late = self._work is not None and not self._work.done()
+        """Show no more words, for now something is said; the button to stop it comes all the same."""
+        self._words = self._shown
+        self._late = self._wording
 
     async def still(self) -> bool:
         """Show nothing more; True when nothing is on its way to Slack any longer."""
@@ -65,7 +66,9 @@ class Status:
     async def _show(self, words: str) -> None:
         place = self._asked.place
         if place.thread:
+            self._wording = True
             self._worded = await self._slack.status(place, words) or self._worded
+            self._wording = False
             if not self._session and await self._lasts():
                 self._session = await self._slack.session(place, _PROCESSING)
         if not (self._worded or self._session or self._reacted) and self._asked.message:

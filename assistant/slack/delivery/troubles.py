@@ -147,13 +147,13 @@ _REMEDIES: Mapping[Trouble, str] = {
     Trouble.OTHER: "Run 'precedent doctor --slack'.",
 }
 # The connections of Socket Mode have a token of their own.
-_APP_TOKEN = (
+_FOR_CONNECTIONS = (
     "Make an app-level token with the scope connections:write (Basic Information, App-Level Tokens), set "
     "PRECEDENT_SLACK_APP_TOKEN to it and start the app anew."
 )
 _REMEDIES_OF: Mapping[tuple[str, Trouble], str] = {
-    (CONNECTING, Trouble.TOKEN_REVOKED): _APP_TOKEN,
-    (CONNECTING, Trouble.MISSING_SCOPE): _APP_TOKEN,
+    (CONNECTING, Trouble.TOKEN_REVOKED): _FOR_CONNECTIONS,
+    (CONNECTING, Trouble.MISSING_SCOPE): _FOR_CONNECTIONS,
 }
 
 

@@ -13,7 +13,6 @@ from assistant.web.dependencies import (
     AssistantGiven,
     ChatGiven,
     ConversationGiven,
-    KeptGiven,
     OwnConversationGiven,
     PagesGiven,
 )
@@ -28,14 +27,14 @@ router = APIRouter(prefix="/conversations", include_in_schema=False)
 
 @router.get("", response_class=HTMLResponse)
 def conversations(
-    kept: KeptGiven,
+    assistant: AssistantGiven,
     pages: PagesGiven,
     reader: ReaderGiven,
     offset: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
     deleted: str = "",
 ) -> HTMLResponse:
     """List the reader's conversations, the last used first; `deleted` offers to undo a deletion."""
-    listed, total = kept.history(reader, limit=_LISTED, offset=offset)
+    listed, total = assistant.records.history(reader, limit=_LISTED, offset=offset)
     return pages.render(
         "conversations.html",
         listed=listed,

@@ -31,7 +31,7 @@ def policy(slack: LocalSlack, ada: Person) -> Channel:
 @pytest.fixture(scope="module")
 def slow() -> Iterator[ScriptedServer]:
     """A model that writes well, and slowly."""
-    with serving(pace=0.05) as server:
+    with serving(pace=0.02) as server:
         yield server
 
 

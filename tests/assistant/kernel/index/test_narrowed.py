@@ -220,6 +220,14 @@ def test_a_view_is_made_once_for_all_who_see_the_same(whole: Generation) -> None
     assert sights.of(EVERYONE) is not first
 
 
+def test_a_reader_from_whom_everything_is_hidden_is_given_an_empty_collection(without: Generation) -> None:
+    view = Narrowed(without, frozenset(without.sources))
+    assert set(view.manifest.counts.values()) == {0}
+    assert retrieve(view, Search("tramway"), k=5)[0] == []
+    assert search(view, Wanted(parse("tramway"))).documents == 0
+    view.close()
+
+
 def test_a_view_that_was_pushed_out_can_be_read_to_the_end(
     whole: Generation, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -96,6 +96,8 @@ def test_a_remark_in_its_thread_is_left_alone_unless_the_app_has_asked_back(desk
     assert hear(desk, remark) == []
     desk.assistant.last = AnswerStatus.CLARIFY
     assert [each.text for each in hear(desk, remark)] == ["The Harbour Fund"]
+    desk.asked.clear()
+    assert hear(desk, message("Haha, it depends", **REPLY)) == []
 
 
 def test_other_apps_are_answered_only_where_the_channel_allows_it(desk: FakeDesk) -> None:

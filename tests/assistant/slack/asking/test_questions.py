@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from assistant.slack.asking.questions import asks, carries_on, is_courtesy, wants_help
+from assistant.slack.asking.questions import among_people, asks, carries_on, is_courtesy, wants_help
 
 
 @pytest.mark.parametrize(
@@ -50,6 +50,40 @@ def test_questions_are_known_by_their_mark_or_their_beginning(text: str) -> None
 )
 def test_what_is_told_is_no_question(text: str) -> None:
     assert not asks(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Shall we discuss it tomorrow at 10?",
+        "I’ll send you the report later, is that ok?",
+        "Bob, are you joining?",
+        "Can you send me that?",
+        "Did you see the minister’s letter?",
+        "What do you think?",
+        "ok, could someone share the slides",
+        "Would Friday be fine with you?",
+    ],
+)
+def test_colleagues_ask_each_other_what_no_document_knows(text: str) -> None:
+    assert among_people(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Can you tell us more?",
+        "Do you have anything on Wales?",
+        "Are you able to compare them?",
+        "What should we learn from it?",
+        "Has anyone tried this before?",
+        "Can we see the sources?",
+        "We’re looking at pooled budgets: what went wrong?",
+        "Did the call for bids work?",
+    ],
+)
+def test_what_documents_may_know_is_for_the_app(text: str) -> None:
+    assert not among_people(text)
 
 
 @pytest.mark.parametrize(
@@ -104,7 +138,7 @@ def test_answers_and_questions_are_more_than_courtesies(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["hi", "Hello there!", "help", "What can you do?", "how do I use this?", "Good morning"]
+    "text", ["hi", "Hello there!", "help", "Who are you?", "how do I use this?", "Good morning"]
 )
 def test_greetings_want_help(text: str) -> None:
     assert wants_help(text)
@@ -116,7 +150,7 @@ def test_questions_want_an_answer(text: str) -> None:
 
 
 @pytest.mark.parametrize("unit", ["thank you ", "and ", "what ", "hi ", "?", "! ", "a ", "good morning "])
-@pytest.mark.parametrize("tell", [asks, carries_on, is_courtesy, wants_help])
+@pytest.mark.parametrize("tell", [among_people, asks, carries_on, is_courtesy, wants_help])
 def test_the_longest_message_is_told_at_once(tell: object, unit: str) -> None:
     assert callable(tell)
     begun = time.process_time()

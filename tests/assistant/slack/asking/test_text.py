@@ -31,6 +31,13 @@ APP = "U0LAN0Z89"
         ("&gt; We pooled budgets\n• in Leeds\n\n• in Hull", "We pooled budgets\nin Leeds\nin Hull"),
         ("&amp;lt;b&amp;gt; is how &amp;amp; is spelled", "&lt;b&gt; is how &amp; is spelled"),
         ("<@U0LAN0Z89>", ""),
+        ("<@U0LAN0Z89> <@U222222222> what was it?", "what was it?"),
+        ("<@U222222222> and <@U333333333>, what was it?", "what was it?"),
+        ("<@U0LAN0Z89> what was it? <@U222222222>", "what was it?"),
+        ("<@U0LAN0Z89> what was it (cc: <@U222222222> &amp; <!subteam^S1>)", "what was it"),
+        ("<@U0LAN0Z89> <@U222222222>", ""),
+        ("<@U0LAN0Z89> “What was *Total Place*?” thanks", "What was Total Place? thanks"),
+        ('Where does "Total Place" stand?', 'Where does "Total Place" stand?'),
     ],
 )
 def test_markup_is_read_as_the_words_that_were_meant(typed: str, meant: str) -> None:
