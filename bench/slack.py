@@ -1,4 +1,4 @@
-"""Load the app for Slack in the local Slack: acknowledgements, first words, memory: `python -m bench.slack`."""
+"""Load the app for Slack and time it, in the local Slack: `python -m bench.slack`."""
 
 from __future__ import annotations
 
@@ -131,9 +131,12 @@ def web_service(index: Path, texts: Sequence[str]) -> dict[str, Any]:
 
 @contextmanager
 def _running(run: _Run, index: Path) -> Iterator[tuple[LocalSlack, Server]]:
-    with TemporaryDirectory() as folder, LocalSlack(manifest=MANIFEST) as slack:
-        with run(slack, index, Path(folder)) as app:
-            yield slack, app
+    with (
+        TemporaryDirectory() as folder,
+        LocalSlack(manifest=MANIFEST) as slack,
+        run(slack, index, Path(folder)) as app,
+    ):
+        yield slack, app
 
 
 def _one_by_one(slack: LocalSlack, texts: Sequence[str]) -> list[Question]:
@@ -201,9 +204,9 @@ def _report(figures: Mapping[str, Any]) -> list[Table | str]:
         _memory(figures),
         f"## {BURST * BURSTS} questions in bursts, under Slack's limits",
         _bursts(figures["bursts"]),
-        f"{BURST} people ask one question each, {BURSTS} times, {BETWEEN:g} s apart. Half of the events are sent "
-        "a second time. Slack's documented limits hold: 20 streams begun in a minute, a message a second in a "
-        "channel. What is not streamed is posted when it is whole.",
+        f"{BURST} people ask one question each, {BURSTS} times, {BETWEEN:g} s apart. Half of the events are "
+        "sent a second time. Slack's documented limits hold: 20 streams begun in a minute, a message a second "
+        "in a channel. What is not streamed is posted when it is whole.",
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -42,6 +43,12 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 # `make test` tells its own makes that they are inner ones, and they say so.
 for name in ("MAKEFLAGS", "MAKELEVEL", "MFLAGS"):
     os.environ.pop(name, None)
+
+
+def pytest_collection_finish() -> None:
+    """What is imported by now stays: Python need not look through it for rubbish again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)

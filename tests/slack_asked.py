@@ -17,6 +17,7 @@ from assistant.slack.asking.threads import Threads
 from assistant.slack.delivery.identity import Identity
 from assistant.slack.delivery.troubles import SlackTrouble
 from assistant.slack.domain import Asked, Message, Place
+from assistant.slack.underway import Underway
 
 TEAM, CHANNEL, DIRECT = "T123ABC456", "C123ABC456", "D123ABC456"
 APP, BOT, ADA, BOB = "U0LAN0Z89", "B0LAN0Z89", "U123ABC456", "U222222222"
@@ -127,6 +128,7 @@ class FakeDesk:
         self.channels = SimpleNamespace(of=self._of)
         self.asked: list[Asked] = []
         self.running: set[Place] = set()
+        self.underway = Underway()
 
     async def ask(self, asked: Asked) -> None:
         if not asked.once or self.records.first_time(asked.once):

@@ -8,12 +8,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TypeVar
 
-from local_slack import Channel, LocalSlack, Person, Posted
-
 from assistant.slack.delivery.calls import Slack
 from assistant.slack.delivery.essential import Patience
 from assistant.slack.delivery.sending import Sending, sending
 from assistant.slack.domain import Asked, Place, Way
+from tests.local_slack import Channel, LocalSlack, Person, Posted
 
 T = TypeVar("T")
 QUICK = Patience(

@@ -32,7 +32,11 @@ def command(
     port: Annotated[int | None, typer.Option(min=1, max=65535, help="Port to listen on.")] = None,
     index: Annotated[Path | None, typer.Option(help="The index to read.")] = None,
 ) -> None:
-    """Serve the pages, /api, /v1 (clients of OpenAI) and /mcp. New generations are picked up as they come."""
+    """Serve the pages, /api, /v1 (clients of OpenAI) and /mcp. New generations are picked up as they come.
+
+    Where the settings have a bot token and a signing secret of an app for Slack, it takes that app's events at
+    /slack/events; 'precedent slack' needs no address for them.
+    """
     # Imported here so that the other commands do not pay for the web server.
     import uvicorn
 

@@ -62,7 +62,8 @@ def _searched(question: str, searched: Searched, names: Mapping[str, str]) -> st
         f"“{_years(value) if facet == 'years' else names.get(value, value)}”" for facet, _, value in ignored
     )
     left_out = f"; the reader asked to leave out {asked}" if ignored else ""
-    return f"{counts} were searched{query}{narrowed}{left_out}."
+    were = "was" if searched.passages == 1 else "were"
+    return f"{counts} {were} searched{query}{narrowed}{left_out}."
 
 
 def _amount(number: int, thing: str) -> str:

@@ -34,6 +34,7 @@ _ANSWERED = (AnswerStatus.ANSWERED, AnswerStatus.PARTIAL)
 # What the app was not called for: where a channel wants it quiet, nobody is told that it has no answer.
 _UNCALLED = (Way.REPLY, Way.UNMENTIONED)
 _TITLE = 80  # characters of a thread's title
+_ECHO = 300  # of a question above its answer, where nobody else saw it asked
 
 
 async def answer(desk: Desk, asked: Asked) -> None:
@@ -62,8 +63,11 @@ async def answer(desk: Desk, asked: Asked) -> None:
 
 
 def _unheard(asked: Asked, settings: ChannelSettings) -> bool:
-    """Tell whether nobody is to hear of a question that is not answered."""
-    return settings.quiet and not asked.private and asked.way in _UNCALLED
+    """Tell whether nobody is to hear of a question that is not answered.
+
+    What was put to no app, such as whether the printer is broken, is answered where it can be, or left alone.
+    """
+    return asked.way is Way.UNMENTIONED or (settings.quiet and not asked.private and asked.way in _UNCALLED)
 
 
 def _refusal(desk: Desk, asked: Asked) -> Message | None:
@@ -113,9 +117,9 @@ class _Exchange:
         self._reader = ""
         self._begun: Begun | None = None
         self._told: list[Statement] = []
-        # Nothing may be shown before it is known that there is an answer.
-        self._quiet = settings.quiet and not asked.private
         self._unheard = _unheard(asked, settings)
+        # Nothing may be shown before it is known that there is an answer.
+        self._quiet = self._unheard or (settings.quiet and not asked.private)
 
     async def run(self) -> None:
         """Make the answer and deliver it."""
@@ -205,7 +209,7 @@ class _Exchange:
         if self._stop.is_set:
             await self._sending.tell(notices.stopped())
             return
-        question = asked.text if asked.whispered else ""
+        question = titled(asked.text, _ECHO) if asked.whispered else ""
         narrowed = await asyncio.to_thread(self._narrowed, reply.answer.searched.filters)
         messages = answers.messages(
             reply,

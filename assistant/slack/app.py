@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 import structlog
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.error import BoltUnhandledRequestError
+from slack_bolt.response import BoltResponse
 
 from assistant.bootstrap import Assistant
 from assistant.slack import listeners
+from assistant.slack.delivery.troubles import SlackTrouble
 from assistant.slack.desk import Desk, Listener
 from assistant.slack.domain import Payload
 from assistant.slack.opening import open_desk
-from assistant.slack.quiet import quiet_logger
-from assistant.slack.troubles import told_of
+from assistant.slack.quiet import hush_libraries, quiet_logger
+from assistant.slack.troubles import tell_of, told_of
 
 log = structlog.get_logger(__name__)
 
@@ -29,11 +32,13 @@ class SlackApp:
     def __init__(self, assistant: Assistant) -> None:
         """Nothing is sent to Slack before the first event, or `opened`."""
         self._assistant = assistant
+        hush_libraries()
         self.bolt = AsyncApp(
             name="precedent",
             logger=quiet_logger("bolt"),
             signing_secret=assistant.settings.slack_signing_secret.get_secret_value(),
             authorize=self._authorizing(),
+            raise_error_for_unhandled_request=True,
         )
         self._desk: Desk | None = None
         self._opening = asyncio.Lock()
@@ -71,6 +76,7 @@ class SlackApp:
         return authorize
 
     def _register(self) -> None:
+        self.bolt.error(_failed)
         for event, listener in listeners.EVENTS.items():
             self.bolt.event(event)(self._heard(listener))
         for command, listener in listeners.COMMANDS.items():
@@ -110,3 +116,25 @@ class SlackApp:
         """Have a listener do its work; whatever goes wrong ends here, with a line in the log."""
         with told_of(listener=listener.__name__):
             await listener(await self.opened(), body)
+
+
+async def _failed(error: Exception, body: Payload) -> BoltResponse | None:
+    """Acknowledge what nothing listens to, or what cannot be read: sent again it would be no better.
+
+    Not so where Slack was not reached: sent again it may be answered. Nor a dialog: its person is to see that
+    it was not taken.
+    """
+    if isinstance(error, BoltUnhandledRequestError):
+        log.warning("slack_unheard", kind=_kind(body))
+    else:
+        tell_of(error, kind=_kind(body))
+        if isinstance(error, SlackTrouble) or body.get("type") == "view_submission":
+            return None
+    return BoltResponse(status=200, body="")
+
+
+def _kind(body: Payload) -> str:
+    """Return by what name Slack knows what it sent: "message", "block_actions", "/precedent"."""
+    event = body.get("event")
+    within = event.get("type") if isinstance(event, Mapping) else None
+    return str(within or body.get("type") or body.get("command") or "")

@@ -35,3 +35,12 @@ def quiet_logger(name: str) -> logging.Logger:
     if not logger.filters:
         logger.addFilter(_WithoutWords())
     return logger
+
+
+def hush_libraries() -> None:
+    """Keep what the libraries log by loggers of their own, copies of ours among them, from the root's."""
+    for name in ("slack_bolt", "slack_sdk"):
+        logger = logging.getLogger(name)
+        logger.propagate = False
+        if not logger.handlers:
+            logger.addHandler(logging.NullHandler())  # else Python prints what nobody handles

@@ -10,6 +10,7 @@ from typing import Any
 
 import structlog
 from slack_bolt.adapter.socket_mode.async_internals import run_async_bolt_app, send_async_response
+from slack_bolt.response import BoltResponse
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
@@ -21,6 +22,7 @@ from assistant.kernel.settings import Settings
 from assistant.slack.app import SlackApp
 from assistant.slack.delivery.troubles import CONNECTING, FAULTS, SlackTrouble, trouble_of
 from assistant.slack.quiet import quiet_logger
+from assistant.slack.troubles import told_of
 
 log = structlog.get_logger(__name__)
 
@@ -67,7 +69,10 @@ class _Connection(SocketModeClient):
 
         async def handle(client: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
             began = time.time()
-            await send_async_response(client, request, await run_async_bolt_app(app.bolt, request), began)
+            response = BoltResponse(status=200)  # to what Bolt cannot read: it is not to be sent again
+            with told_of(kind=request.type):
+                response = await run_async_bolt_app(app.bolt, request)
+            await send_async_response(client, request, response, began)
 
         self.socket_mode_request_listeners.append(handle)
 

@@ -34,15 +34,21 @@ def told_of(**ids: str) -> Iterator[None]:
     """
     try:
         yield
-    except SlackTrouble as trouble:
-        log.warning(
-            "slack_trouble", trouble=trouble.kind.value, method=trouble.method, remedy=trouble.remedy, **ids
-        )
-    except PrecedentError as error:
-        remedy = str(error) if isinstance(error, _OURS) else ""
-        log.error("slack_fault", error=type(error).__name__, remedy=remedy, **ids)  # noqa: TRY400
     except Exception as error:  # noqa: BLE001  # see above
-        log.error("slack_defect", error=type(error).__name__, at=_place(error), **ids)  # noqa: TRY400
+        tell_of(error, **ids)
+
+
+def tell_of(error: Exception, **ids: str) -> None:
+    """Log a fault, as `told_of` does."""
+    if isinstance(error, SlackTrouble):
+        log.warning(
+            "slack_trouble", trouble=error.kind.value, method=error.method, remedy=error.remedy, **ids
+        )
+    elif isinstance(error, PrecedentError):
+        remedy = str(error) if isinstance(error, _OURS) else ""
+        log.error("slack_fault", error=type(error).__name__, remedy=remedy, **ids)
+    else:
+        log.error("slack_defect", error=type(error).__name__, at=_place(error), **ids)
 
 
 def _place(error: BaseException) -> str:

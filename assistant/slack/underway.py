@@ -22,6 +22,7 @@ class _Line:
     waiting: list[_Ticket] = field(default_factory=list)
     busy: bool = False
     stop: Stop | None = None  # of the question that is being answered
+    answered: asyncio.Event = field(default_factory=asyncio.Event)  # set once it is
 
     def call_next(self) -> None:
         """Let the one in who asked first."""
@@ -36,6 +37,8 @@ class _Line:
             heapq.heapify(self.waiting)
         else:
             self.busy, self.stop = False, None
+            self.answered.set()
+            self.answered = asyncio.Event()
             self.call_next()
 
 
@@ -81,6 +84,11 @@ class Underway:
             return False
         line.stop.set()
         return True
+
+    async def answered(self, place: Place) -> bool:
+        """Wait for the question that is being answered in a thread; at once False where none is."""
+        line = self._lines.get((place.team, place.channel, place.thread))
+        return line is not None and await line.answered.wait()
 
     async def drained(self, seconds: float) -> bool:
         """Wait until nothing is under way, for so long at most; False: something still is."""

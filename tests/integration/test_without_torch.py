@@ -6,20 +6,22 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 _HEAVY = ("torch", "sentence_transformers", "transformers", "pypandoc", "pypdf", "ingest.pipeline")
 _REPORT = f"""
 import sys
 print("LOADED", [name for name in {_HEAVY!r} if name in sys.modules])
 """
-_COMMAND = """
+_COMMANDS = f"""
 import sys
 from assistant.cli import main
-try:
-    main()
-except SystemExit as leaving:
-    assert not leaving.code, leaving.code
+for command in (["search", "mended quays"], ["ask", "What was the Harbour Fund?"], ["index", "list"], ["doctor"]):
+    sys.argv = ["precedent", *command, "--index", sys.argv[-1]]
+    try:
+        main()
+    except SystemExit as leaving:
+        assert not leaving.code, (command, leaving.code)
+    loaded = [name for name in {_HEAVY!r} if name in sys.modules]
+    assert not loaded, (command, loaded)
 """
 _SERVICE = """
 import sys
@@ -49,14 +51,8 @@ def loaded(code: str, *arguments: str, cwd: Path) -> str:
     return done.stdout.splitlines()[-1]
 
 
-@pytest.mark.parametrize(
-    "command",
-    [("search", "mended quays"), ("ask", "What was the Harbour Fund?"), ("index", "list"), ("doctor",)],
-)
-def test_command_loads_nothing_that_reads_documents(
-    index_folder: Path, tmp_path: Path, command: tuple[str, ...]
-) -> None:
-    assert loaded(_COMMAND, *command, "--index", str(index_folder), cwd=tmp_path) == "LOADED []"
+def test_commands_load_nothing_that_reads_documents(index_folder: Path, tmp_path: Path) -> None:
+    assert loaded(_COMMANDS, str(index_folder), cwd=tmp_path) == "LOADED []"
 
 
 def test_service_loads_nothing_that_reads_documents(index_folder: Path, tmp_path: Path) -> None:

@@ -50,8 +50,15 @@ async def _wanted(desk: Desk, said: Heard, way: Way, settings: ChannelSettings) 
     if (said.by_app and not settings.bots) or (said.edited and not settings.edits):
         return False
     if way is Way.REPLY:
-        return settings.answering in _WITH_REPLIES and await asyncio.to_thread(_goes_on, desk, said)
+        return settings.answering in _WITH_REPLIES and await _follows(desk, said)
     return way is not Way.UNMENTIONED or settings.answering is Answering.QUESTIONS
+
+
+async def _follows(desk: Desk, said: Heard) -> bool:
+    """Tell whether a reply goes on with a conversation of the app, such as one that is just beginning."""
+    if await asyncio.to_thread(_goes_on, desk, said):
+        return True
+    return await desk.underway.answered(said.place) and await asyncio.to_thread(_goes_on, desk, said)
 
 
 def _goes_on(desk: Desk, said: Heard) -> bool:

@@ -48,12 +48,12 @@ _COURTESY = re.compile(
     rf"^(?=.{{0,80}}\b(?:{_THANKS})\b)(?:\W*\b(?:{_THANKS}|{_WITH_THANKS})\b)+\W*$", re.IGNORECASE
 )
 # What people ask each other: of what they do, think and have seen, and when they meet. No document knows.
-_DO = r"send|share|forward|email|ping|ring|call|join|come|meet|book|invite|chair|circulate|confirm|pick"
+_DO = r"send|share|forward|email|ping|ring|call|join|come|meet|book|invite|chair|circulate|pick|fill|put"
 _AMONG_PEOPLE = re.compile(
     rf"{_LEAD}(?:\w+,\s+)?(?:"
     r"shall\s+(?:we|i)\b|(?:i|we)['’]ll\b|let['’]s\b|"
     r"are\s+you\b(?!\s+able\s+to\b)|do\s+you\s+(?:think|want|mind|agree|remember|fancy|need|reckon|recall|mean)\b|"
-    rf"(?:can|could|would|will|should)\s+(?:you|we|i|someone|anyone)\s+(?:please\s+|just\s+|all\s+)?(?:{_DO}|"
+    rf"(?:can|could|would|will|should)\s+(?:you|we|i|someone|anyone)\s+(?:(?:please|just|all|both)\s+)*(?:{_DO}|"
     r"let\s+\w+\s+know)\b|"
     rf"(?:did|have|had)\s+you\s+(?:{_DO}|sent|see|seen|read|get|hear|heard|speak|spoken|ask|asked|manage|finish)\b|"
     r"(?:what|why|when|where|how)\s+(?:do|did|are|were|will|would|should)\s+you\b)|"

@@ -6,12 +6,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.kernel.taxonomy import Taxonomy
-from assistant.records.slack.model import ChannelSettings
+from assistant.records.slack.model import Answering, ChannelSettings
 from assistant.slack.channels import choices
-from assistant.slack.channels.view import ANSWERING, SWITCHES
+from assistant.slack.channels.view import SWITCHES
 from assistant.slack.domain import Message
 from assistant.slack.writing.markdown import mrkdwn
 
+# As in the settings file: each by itself, where the dialog says what each has more than the one above it.
+_ANSWERS: Mapping[Answering, str] = {
+    Answering.OFF: "nothing",
+    Answering.MENTIONS: "mentions",
+    Answering.REPLIES: "mentions and replies in its threads",
+    Answering.QUESTIONS: "mentions, replies in its threads and any other questions",
+}
 _UNDO = "`/precedent settings` changes it back, or goes back to the settings file."
 
 
@@ -43,7 +50,7 @@ def told(channel: str, made: Sequence[Change], *, back: bool) -> Message:
 
 def _parts(settings: ChannelSettings, taxonomy: Taxonomy) -> Iterator[tuple[str, str, str]]:
     """Yield each setting: its name, what it is called and what it is set to, as mrkdwn."""
-    yield "answering", "What it answers", ANSWERING[settings.answering][0].casefold()
+    yield "answering", "What it answers", _ANSWERS[settings.answering]
     for name, (text, _) in SWITCHES.items():
         yield name, text, "yes" if getattr(settings, name) else "no"
     yield "programmes", "Programmes", _named(settings.filters.programmes, choices.programmes(taxonomy))

@@ -19,8 +19,11 @@ CALLBACK = "channel_settings"
 ANSWERING: Mapping[Answering, tuple[str, str]] = {
     Answering.OFF: ("Nothing", "Whoever asks is told that it is turned off here."),
     Answering.MENTIONS: ("Questions that mention it", "And those asked with the command."),
-    Answering.REPLIES: ("And replies in its threads", "A follow-up needs no mention."),
-    Answering.QUESTIONS: ("And questions that do not mention it", "Other messages are left alone."),
+    Answering.REPLIES: ("Those, and replies in its threads", "A follow-up needs no mention."),
+    Answering.QUESTIONS: (
+        "All of those, and questions that do not mention it",
+        "Where it has an answer; all else is left alone.",
+    ),
 }
 # The fields of `ChannelSettings` that are yes or no.
 SWITCHES: Mapping[str, tuple[str, str]] = {

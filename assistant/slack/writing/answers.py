@@ -121,10 +121,9 @@ def _read_as(answer: Answer, narrowed: Sequence[str]) -> Iterator[str]:
 
 def _searched(answer: Answer) -> str:
     passages, documents = answer.searched.passages, answer.searched.documents
-    return (
-        f"{passages:,} passage{'' if passages == 1 else 's'} of "
-        f"{documents:,} document{'' if documents == 1 else 's'} were searched."
-    )
+    some, were = ("passage", "was") if passages == 1 else ("passages", "were")
+    of = "document" if documents == 1 else "documents"
+    return f"{passages:,} {some} of {documents:,} {of} {were} searched."
 
 
 def nearest(

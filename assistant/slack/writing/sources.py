@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 
 from assistant.exports.wording import place, recognised
 from assistant.kernel.domain import Citation, DocumentStatus
@@ -58,9 +59,20 @@ def _by_document(citations: Sequence[Citation]) -> Iterable[list[Citation]]:
 
 def _entry(cited: Sequence[Citation], check: Check) -> Iterator[Element]:
     yield from described(cited[0])
-    for index, citation in enumerate(cited):
-        yield words("; " if index else ": ")
-        yield from located(citation, check)
+    parted = ": "
+    for _, together in groupby(cited, _where):
+        *others, last = together
+        yield words(parted)
+        for citation in others:  # what stands at the same place is named once: "[1] [2] page 4"
+            yield link(f"[{citation.number}]", check(citation))
+            yield words(" ")
+        yield from located(last, check)
+        parted = "; "
+
+
+def _where(citation: Citation) -> tuple[str, str]:
+    where = place(citation.page, citation.page_label, paginated=citation.paginated)
+    return where, recognised(citation) if citation.ocr else ""
 
 
 def _filled(items: Iterable[list[Element]]) -> Iterator[tuple[bool, list[list[Element]]]]:

@@ -75,6 +75,7 @@ def privacy(assistant: AssistantGiven, pages: PagesGiven) -> HTMLResponse:
         writes=bool(settings.model),
         small=bool(settings.small_model),
         told=told(settings),
+        slack=bool(settings.slack_bot_token.get_secret_value()),
     )
 
 

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from command_line import Run
 from local_server import LocalServer, status
-from local_slack import LocalSlack
 
 from assistant.slack import installed
 from assistant.slack.scopes import SCOPES
+from tests.local_slack import LocalSlack
 
 MANIFEST = Path(__file__).resolve().parents[3] / "docs" / "slack" / "manifest.yaml"
 Findings = Callable[..., dict[str, dict[str, str]]]

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 from command_line import Run
-from local_slack import LocalSlack
 
 from assistant.slack import installed
+from tests.local_slack import LocalSlack
 
 MANIFEST = Path(__file__).resolve().parents[3] / "docs" / "slack" / "manifest.yaml"
 

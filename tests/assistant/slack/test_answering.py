@@ -68,9 +68,9 @@ class Sent:
 class Office:
     """A desk, how its parts behave, and what was done at it."""
 
-    settings: ChannelSettings = ChannelSettings()
+    settings: ChannelSettings = field(default_factory=ChannelSettings)
     groups: frozenset[str] = FINANCE
-    allowed: Allowed = Allowed()
+    allowed: Allowed = field(default_factory=Allowed)
     status: AnswerStatus = AnswerStatus.ANSWERED
     statements: tuple[Statement, ...] = SAID
     ends_with: tuple[Statement, ...] | None = None  # what the answer has, where that is not what was said

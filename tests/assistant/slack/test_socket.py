@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from local_slack import LocalSlack
 from slack_running import running, slack_settings
 from structlog.testing import capture_logs
 
 from assistant.bootstrap import Assistant, build_assistant
 from assistant.kernel.errors import PrecedentError
 from assistant.slack.socket import serve
+from tests.local_slack import LocalSlack
 
 Made = Callable[..., Assistant]
 

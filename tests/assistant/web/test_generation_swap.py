@@ -64,7 +64,9 @@ def test_generations_are_swapped_without_failing_a_request(
     for _ in range(3):
         options = Options(collection_folder, index, cache_folder, workers=1, rebuild=True)
         published.append(ingest(options, BagOfWordsEncoder, Silent()).generation)
-        time.sleep(0.5)
+        until = time.monotonic() + 30
+        while published[-1] not in seen and not failures and time.monotonic() < until:
+            time.sleep(0.01)
     done.set()
     for thread in threads:
         thread.join()

@@ -21,6 +21,7 @@ from slack_journeys import (
     said,
     whispered,
 )
+from slack_made import shown
 
 from tests.local_slack import LocalSlack
 
@@ -37,7 +38,7 @@ def test_mention_is_answered_in_its_thread_with_sources(slack: LocalSlack, app: 
         assert slack.status(policy, ts).words == ""
     assert answer.thread == ts
     assert IN_TOWNS in answer.words
-    assert "Sources\nThe Harbour Fund, 2001 to 2006\n, Test Library, 2020\n: \n[1] page 1" in answer.words
+    assert "Sources\nThe Harbour Fund, 2001 to 2006, Test Library, 2020: [1]" in shown(answer.blocks)
 
 
 def test_status_is_shown_while_it_works_and_everything_is_acknowledged_at_once(

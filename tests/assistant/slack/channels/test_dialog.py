@@ -179,7 +179,8 @@ def test_what_is_chosen_counts_at_once_and_is_told_with_what_was_before(room: Ro
     )
     for line in (
         "Changed in <#C0POLICY>:",
-        "• What it answers: and replies in its threads → and questions that do not mention it",
+        "• What it answers: mentions and replies in its threads → "
+        "mentions, replies in its threads and any other questions",
         "• Say nothing unless it has an answer: yes → no",
         "• Programmes: Total Place → City &lt;Deals&gt;",
         "• Places: all → York, Leeds",

@@ -188,7 +188,7 @@ def test_a_follow_up_says_what_was_searched_for_and_a_channel_what_it_is_narrowe
     made = reply(extract("Two wells.", 1), citations=(citation(1),), searched=searched)
     text = messages(made, LINKS, narrowed=("Leeds",))[0].text
     assert "Searched for: What did the Wells Fund cost?\nNarrowed to: Leeds\n" in text
-    assert "1 passage of 1 document were searched." in text
+    assert "1 passage of 1 document was searched." in text
 
 
 def test_what_nobody_else_could_see_was_asked_stands_above_the_answer() -> None:

@@ -24,6 +24,15 @@ def test_a_document_is_listed_once_with_a_link_to_each_place_that_is_cited_of_it
     assert [link["url"][-8:] for link in elements([block], "link")] == ["source-1", "source-3", "source-2"]
 
 
+def test_what_stands_at_the_same_place_is_named_once_and_every_number_leads_there() -> None:
+    cited = [
+        citation(number, page=page, page_label=f"{page}") for number, page in enumerate((4, 4, 4, 9, 4), 1)
+    ]
+    (block,) = listed(cited, CHECK)
+    assert shown([block]).endswith(": [1] [2] [3] page 4; [4] page 9; [5] page 4")
+    assert [link["url"][-8:] for link in elements([block], "link")] == [f"source-{n}" for n in range(1, 6)]
+
+
 def test_a_source_says_that_it_no_longer_stands_and_that_its_text_was_recognised() -> None:
     old = citation(
         1, status=DocumentStatus.SUPERSEDED, ocr=True, confidence=0.83, published="", page_label="5"

@@ -6,6 +6,7 @@ from pathlib import Path
 import lxml.html
 import pytest
 from fastapi.testclient import TestClient
+from pydantic import SecretStr
 
 from assistant.bootstrap import Assistant, build_assistant
 from assistant.kernel.index.account import Account, FileAccount, Quality
@@ -103,6 +104,17 @@ def test_privacy_says_how_long_things_are_kept_as_the_settings_have_it(changed: 
     page = text(shown(changed, "/about/privacy"))
     assert "1 day after the last question" in page
     assert "precedent-reader" in page
+
+
+# ── With Slack, and without ──
+
+
+def test_privacy_tells_what_is_kept_of_questions_in_slack_where_an_app_is_set_up(
+    client: TestClient, set_to: Callable[..., TestClient]
+) -> None:
+    assert "Slack" not in text(shown(client, "/about/privacy"))
+    page = text(shown(set_to(slack_bot_token=SecretStr("xoxb-…")), "/about/privacy"))
+    assert "the ids that Slack has for the channel and the thread are kept" in page
 
 
 # ── With a language model, and without ──
