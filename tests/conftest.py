@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import gc
 import os
+import pickle
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -21,13 +22,18 @@ from collections_made import write_collection
 from fakes import BagOfWordsEncoder
 
 from assistant.bootstrap import Assistant, build_assistant
+from assistant.kernel.encoder import Float32Array
 from assistant.kernel.index.generation import Generation
 from assistant.kernel.index.store import IndexStore
 from assistant.kernel.settings import Settings
 from assistant.kernel.shipped import shipped
+from assistant.kernel.taxonomy import Taxonomy
 from ingest.pipeline import Options, ingest
 from ingest.progress import Silent
 from ingest.report.outcome import Report
+from ingest.tagging import learning
+from ingest.tagging.classifier import Classifier
+from ingest.tagging.labels import Labelled
 
 _REPOSITORY_CACHE = Path(__file__).parents[1] / "data" / "cache"
 
@@ -56,6 +62,25 @@ def logging_as_it_was() -> Iterator[None]:
     """What a command says of its log lines is for that command: other tests look for lines that it holds back."""
     yield
     structlog.reset_defaults()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def learnt_once() -> Iterator[None]:
+    """Learning is most of the work of a small ingest, and its arguments alone decide what comes of it."""
+    train, learnt = learning.train, {}
+
+    def remembered(
+        labelled: Sequence[Labelled], vectors: Sequence[Float32Array], taxonomy: Taxonomy
+    ) -> Classifier:
+        told = [(item.document, item.sentences, item.judged) for item in labelled]
+        key = (pickle.dumps((told, taxonomy)), *(each.tobytes() for each in vectors))
+        if key not in learnt:
+            learnt[key] = train(labelled, vectors, taxonomy)
+        return learnt[key]
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(learning, "train", remembered)
+        yield
 
 
 @pytest.fixture(scope="session")

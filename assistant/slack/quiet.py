@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 
+import slack_bolt
+import slack_sdk
 import structlog
 
 log = structlog.get_logger(__name__)
@@ -39,8 +41,8 @@ def quiet_logger(name: str) -> logging.Logger:
 
 def hush_libraries() -> None:
     """Keep what the libraries log by loggers of their own, copies of ours among them, from the root's."""
-    for name in ("slack_bolt", "slack_sdk"):
-        logger = logging.getLogger(name)
+    for library in (slack_bolt, slack_sdk):
+        logger = logging.getLogger(library.__name__)
         logger.propagate = False
         if not logger.handlers:
             logger.addHandler(logging.NullHandler())  # else Python prints what nobody handles

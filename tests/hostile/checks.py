@@ -36,6 +36,7 @@ _ADDRESSED = ("url", "origin_url")  # fields that are links
 _LINKS = (
     "href", "src", "action", "formaction", "poster", "data", "srcset", "ping", "background", "cite", "longdesc",
 )  # fmt: skip
+_linked = lxml.etree.XPath(" | ".join(f"//@{name}" for name in _LINKS), smart_strings=False)
 _ACTIVE = (
     "iframe", "object", "embed", "applet", "base", "frame", "marquee", "foreignobject", "math", "style",
 )  # fmt: skip
@@ -98,6 +99,11 @@ class Case:
         return [citation for answer in self.outcome.answers for citation in answer["citations"]]
 
     @cached_property
+    def links(self) -> list[list[str]]:
+        """What each surface links to, in turn."""
+        return [list(_links_of(surface)) for surface in self.outcome.surfaces]
+
+    @cached_property
     def published(self) -> set[str]:
         """Where the publishers of what is cited show it."""
         return {citation["origin_url"] for citation in self.citations if citation["origin_url"]}
@@ -105,7 +111,7 @@ class Case:
     @cached_property
     def pages(self) -> str:
         """What the documents say and are called that are cited or linked to, and the attack's own."""
-        links = (url for surface in self.outcome.surfaces for url in _links_of(surface))
+        links = (url for urls in self.links for url in urls)
         linked = (url.rpartition("/documents/")[2].partition("/")[0] for url in links if "/documents/" in url)
         own = [self.assault.paper.id] if self.assault.paper else []
         documents = dict.fromkeys([*own, *linked])
@@ -145,8 +151,8 @@ def _plain(text: str) -> str:
 
 def foreign_addresses(case: Case) -> Iterator[str]:
     """Links and pictures are of the index; other addresses stand in quoted or typed text, as text."""
-    for surface in case.outcome.surfaces:
-        for url in _links_of(surface):
+    for surface, urls in zip(case.outcome.surfaces, case.links, strict=True):
+        for url in urls:
             if not case.known.address(url, case.published):
                 yield f"{surface.name} links to {url[:120]!r}"
         for found in _ADDRESS.finditer(_bare(surface)):
@@ -162,8 +168,7 @@ def _links_of(surface: Surface) -> Iterator[str]:
     if surface.form == "json":
         yield from (text for key, text in surface.strings if key in _ADDRESSED)
     elif surface.form == "html":
-        for element in surface.root.iter(lxml.etree.Element):
-            yield from (url for name in _LINKS if (url := element.get(name)) is not None)
+        yield from _linked(surface.root)
     elif surface.form == "xml":
         yield from surface.root.xpath("//*[@TargetMode='External']/@Target")
     elif surface.form == "markdown":

@@ -176,6 +176,7 @@ def test_what_has_more_pages_or_bytes_than_are_read_is_refused(read: Read) -> No
 
 def test_a_file_that_takes_long_is_named_meanwhile(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(crew, "_PATIENCE", 1)
+    monkeypatch.setattr(crew, "_LOOK", 0.05)  # the second note falls due a moment before it is read
     progress = Noted()
     read("swell 1", "two", progress=progress)
     assert progress.notes[:2] == ["still reading a.txt, 1 s", "still reading a.txt, 2 s"]

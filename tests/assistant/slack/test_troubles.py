@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from structlog.testing import capture_logs
 
-from assistant.kernel.errors import RecordsUnusable
+from assistant.kernel.errors import QuestionInvalid, RecordsUnusable
 from assistant.slack.delivery.troubles import Refusal, SlackTrouble, Trouble
 from assistant.slack.troubles import told_of
 
@@ -20,7 +20,7 @@ SECRET = "what Ada wrote"
             "slack_trouble",
             {"trouble": "archived", "method": "chat.postMessage", "log_level": "warning"},
         ),
-        (RecordsUnusable(SECRET), "slack_fault", {"error": "RecordsUnusable", "log_level": "error"}),
+        (QuestionInvalid(SECRET), "slack_fault", {"error": "QuestionInvalid", "log_level": "error"}),
         (KeyError(SECRET), "slack_defect", {"error": "KeyError", "log_level": "error"}),
     ],
 )
@@ -34,15 +34,18 @@ def test_whatever_is_raised_is_a_line_without_words_and_goes_no_further(
     assert "Ada" not in str(line)
 
 
-def test_trouble_names_its_remedy_and_a_defect_its_place() -> None:
+def test_trouble_and_a_fault_of_ours_name_their_remedy_and_a_defect_its_place() -> None:
     with capture_logs() as lines:
+        with told_of():
+            raise RecordsUnusable("The disk is full: free some space.")
         with told_of():
             raise SlackTrouble(Trouble.NOT_IN_CHANNEL, "chat.postMessage", Refusal("not_in_channel"))
         with told_of():
             _fail()
-    assert "/invite" in lines[0]["remedy"]
-    assert lines[1]["at"].startswith("test_troubles.py:")
-    assert " < " in lines[1]["at"]
+    assert "free some space" in lines[0]["remedy"]
+    assert "/invite" in lines[1]["remedy"]
+    assert lines[2]["at"].startswith("test_troubles.py:")
+    assert " < " in lines[2]["at"]
 
 
 @pytest.mark.parametrize("error", [asyncio.CancelledError, KeyboardInterrupt])

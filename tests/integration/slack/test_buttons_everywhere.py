@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,17 @@ def effects(slack: LocalSlack, people: Sequence[Person], policy: Channel) -> int
     return seen + len(said(slack, policy)) + len(slack.files(policy))
 
 
+@contextmanager
+def seen(slack: LocalSlack, person: Person, people: Sequence[Person], policy: Channel) -> Iterator[None]:
+    """Wait until what a person does in the block is seen by somebody; close the dialog that it opens."""
+    slack.wait_until_quiet(still=0.1)
+    before = effects(slack, people, policy)
+    yield
+    slack.wait_for(lambda: effects(slack, people, policy) > before)
+    for dialog in slack.dialogs(person):
+        slack.close_dialog(person, dialog)
+
+
 @pytest.mark.parametrize("where", ["channel", "thread", "direct", "whisper"])
 def test_every_button_does_something_that_is_seen_and_nothing_goes_wrong(
     slack: LocalSlack, app: Running, people: tuple[Person, Person, Channel], told: list, where: str
@@ -53,15 +65,12 @@ def test_every_button_does_something_that_is_seen_and_nothing_goes_wrong(
         there = [name for name in answer.elements() if name not in (buttons.OPEN, buttons.FEEDBACK)]
         for person in (ada, bob) if where in ("channel", "thread") else (ada,):
             for name in there:
-                before = effects(slack, (ada, bob), policy)
-                slack.press(person, answer, name)
-                slack.wait_for(lambda before=before: effects(slack, (ada, bob), policy) > before)
+                with seen(slack, person, (ada, bob), policy):
+                    slack.press(person, answer, name)
             slack.press(person, answer, buttons.OPEN)
             for useful in (True, False):
-                before = effects(slack, (ada, bob), policy)
-                slack.choose_feedback(person, answer, useful=useful)
-                slack.wait_for(lambda before=before: effects(slack, (ada, bob), policy) > before)
-        slack.wait_until_quiet()
+                with seen(slack, person, (ada, bob), policy):
+                    slack.choose_feedback(person, answer, useful=useful)
     expected = {buttons.MORE, buttons.EXPORT, buttons.PERSON, *buttons.SUGGESTIONS[:3]}
     assert set(there) == expected | ({buttons.SHARE} if where in ("direct", "whisper") else set())
     assert [line for line in told if line["event"] in FAULTS] == []

@@ -62,6 +62,7 @@ def test_no_word_of_anybody_is_logged_at_any_level(
         slack.command(ada, policy, TOWNS)
         slack.revoke()
         ask(slack, ada, policy)
+        slack.wait_for(lambda: any(one.error == "token_revoked" for one in slack.calls("chat.postMessage")))
         pressed = press(slack, ada, answer, "more")
         send(slack, "interactive", "block_actions", {**pressed, "actions": [], "message": None})
         send(slack, "interactive", "block_actions", {**pressed, "type": "unknown", "text": TOWNS})
