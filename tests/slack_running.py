@@ -9,11 +9,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from tests.local_slack import LocalSlack
-
 from assistant.bootstrap import Assistant
 from assistant.kernel.settings import Settings
 from assistant.slack.socket import serve
+from tests.local_slack import LocalSlack
 
 _PATIENCE = 20  # seconds
 

@@ -66,7 +66,8 @@ def _ambiguous(generation: Generation, question: Question) -> Unclear:
     meant = next(item.programmes for item in generation.taxonomy.ambiguous if item.term == term)
     names = [generation.taxonomy.programme(programme) for programme in meant]
     choices = [_replaced(question.query, term, item.name) for item in names if item is not None]
-    return Unclear(f"“{term}” may mean any of {len(choices)} programmes. Which do you mean?", tuple(choices))
+    several = "either of two" if len(choices) == 2 else f"any of {len(choices)}"
+    return Unclear(f"“{term}” may mean {several} programmes. Which do you mean?", tuple(choices))
 
 
 def _replaced(text: str, term: str, name: str) -> str:

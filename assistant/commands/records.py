@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,6 +21,8 @@ from assistant.kernel.settings import Settings
 if TYPE_CHECKING:
     from assistant.records.store import Records
 
+_ID = re.compile(r"(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])")
+
 Since = Annotated[
     datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Only what was given from this day.")
 ]
@@ -33,8 +36,9 @@ feedback = typer.Typer(
 )
 conversations = typer.Typer(
     no_args_is_help=True,
-    help="Remove old conversations, and what answers quoted from a document that is gone.",
+    help="Remove conversations, and what answers quoted from a document that is gone.",
     epilog="Examples:\n\n  precedent conversations expire\n\n  precedent conversations expire --days 30\n\n"
+    "  precedent conversations delete https://precedent.example/conversations/0f3c…\n\n"
     "  precedent conversations forget-document total-place-review",
 )
 
@@ -108,6 +112,37 @@ def expire(
     """
     with opened_records() as records:
         typer.echo(f"Removed: {records.expire(days):,}. Feedback is kept apart, and stays.")
+
+
+@conversations.command("delete")
+def delete_conversations(
+    which: Annotated[list[str], typer.Argument(metavar="ADDRESS...", help="Their addresses, or ids.")],
+    undo: Annotated[bool, typer.Option("--undo", help="Undo it, within an hour.")] = False,
+    yes: Yes = False,
+) -> None:
+    """Delete conversations, wherever they were begun: for those who asked in Slack and cannot themselves.
+
+    For an hour --undo brings them back. Feedback is kept apart, and stays.
+    """
+    ids = [_id_in(each) for each in which]
+    if not undo and not yes:
+        typer.confirm(f"Delete {len(ids):,} conversation{'' if len(ids) == 1 else 's'}?", abort=True)
+    with opened_records() as records:
+        done = [(records.restore if undo else records.delete)(each) for each in ids]
+    if missed := [given for given, was in zip(which, done, strict=True) if not was]:
+        problem = "cannot be brought back" if undo else "is not there"
+        raise PrecedentError("\n".join(f"{each}: {problem}." for each in missed))
+    typer.echo(f"{'Brought back' if undo else 'Deleted'}: {len(done):,}.")
+
+
+def _id_in(text: str) -> str:
+    """Return the id of a conversation, from its address too."""
+    found = _ID.search(text)
+    if found is None:
+        raise PrecedentError(
+            f"{text} is no address of a conversation: …/conversations/ and 32 digits or letters."
+        )
+    return found[0]
 
 
 @conversations.command("forget-document")

@@ -34,8 +34,8 @@ def command(
 ) -> None:
     """Serve the pages, /api, /v1 (clients of OpenAI) and /mcp. New generations are picked up as they come.
 
-    Where the settings have a bot token and a signing secret of an app for Slack, it takes that app's events at
-    /slack/events; 'precedent slack' needs no address for them.
+    Where the settings have the bot token and the signing secret of an app for Slack, its events are taken at
+    /slack/events. 'precedent slack' needs no address for them.
     """
     # Imported here so that the other commands do not pay for the web server.
     import uvicorn

@@ -49,12 +49,14 @@ _COURTESY = re.compile(
 )
 # What people ask each other: of what they do, think and have seen, and when they meet. No document knows.
 _DO = r"send|share|forward|email|ping|ring|call|join|come|meet|book|invite|chair|circulate|pick|fill|put"
+_MEET = r"meet|book|call|ring|email|invite|chat|talk|speak|discuss"
+_NAME = r"(?-i:(?!How|Wh)[A-Z]\w+,?\s+)"
 _AMONG_PEOPLE = re.compile(
-    rf"{_LEAD}(?:\w+,\s+)?(?:"
+    rf"{_LEAD}{_NAME}?(?:"
     r"shall\s+(?:we|i)\b|(?:i|we)['’]ll\b|let['’]s\b|"
     r"are\s+you\b(?!\s+able\s+to\b)|do\s+you\s+(?:think|want|mind|agree|remember|fancy|need|reckon|recall|mean)\b|"
-    rf"(?:can|could|would|will|should)\s+(?:you|we|i|someone|anyone)\s+(?:(?:please|just|all|both)\s+)*(?:{_DO}|"
-    r"let\s+\w+\s+know)\b|"
+    rf"(?:can|could|would|will)\s+(?:you|someone|anyone)\s+(?:(?:please|just|all|both)\s+)*(?:{_DO}|let\s+\w+\s+know)\b|"
+    rf"(?:can|could|should)\s+(?:we|i)\s+(?:(?:please|just|all|both)\s+)*(?:{_MEET})\b|"
     rf"(?:did|have|had)\s+you\s+(?:{_DO}|sent|see|seen|read|get|hear|heard|speak|spoken|ask|asked|manage|finish)\b|"
     r"(?:what|why|when|where|how)\s+(?:do|did|are|were|will|would|should)\s+you\b)|"
     r"\b(?:tomorrow|tonight|o['’]clock|this\s+(?:morning|afternoon|evening)|next\s+(?:mon|tues|wednes|thurs|fri)day)\b|"
@@ -62,6 +64,7 @@ _AMONG_PEOPLE = re.compile(
     r"\b(?:ok|okay|fine)\s+with\s+you\b",
     re.IGNORECASE,
 )
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+")
 _HELP = re.compile(
     r"^\W*(?:(?:hi|hello|hey|hiya|morning|good\s+(?:morning|afternoon|evening)|help|help\s+me|start|there|"
     r"(?:what|how)\s+(?:can|do)\s+(?:you|i)\s+(?:do|ask|use\s+(?:you|this|it))|(?:who|what)\s+are\s+you|how\s+does\s+this\s+work)\b\W*)+$",
@@ -86,8 +89,9 @@ def is_courtesy(text: str) -> bool:
 
 
 def among_people(text: str) -> bool:
-    """Tell whether a message, where it does not mention the app, is for a colleague: "Can you send it?"."""
-    return bool(_AMONG_PEOPLE.search(text))
+    """Tell whether all that a message asks is for a colleague, where it does not mention the app."""
+    asked = [sentence for sentence in _SENTENCE_END.split(text) if asks(sentence)] or [text]
+    return all(_AMONG_PEOPLE.search(sentence) for sentence in asked)
 
 
 def wants_help(text: str) -> bool:

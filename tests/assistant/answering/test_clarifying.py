@@ -16,7 +16,7 @@ def asked(generation: Generation, text: str, filters: Filters = Filters()) -> Un
 def test_ambiguous_name_gives_a_choice_for_each_programme(generation: Generation, text: str) -> None:
     found = asked(generation, text)
     assert found is not None
-    assert "may mean any of 2 programmes" in found.message
+    assert "may mean either of two programmes" in found.message
     assert len(found.choices) == 2
     for choice, name in zip(found.choices, ("Harbour Fund", "Lantern Programme"), strict=True):
         assert name in choice

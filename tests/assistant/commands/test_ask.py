@@ -62,7 +62,7 @@ def test_nothing_found_shows_the_nearest_passages(precedent: Run) -> None:
 
 def test_choices_are_printed(precedent: Run) -> None:
     done = precedent("ask", "What was coastal money?")
-    assert "may mean any of 2 programmes" in done.out
+    assert "may mean either of two programmes" in done.out
     assert done.out.count("•") == 2
 
 

@@ -109,3 +109,28 @@ def test_records_that_cannot_be_used_are_told_without_a_traceback(
     done = precedent(*command)
     assert done.status == 1
     assert "move the file away" in done.err
+
+
+def test_a_conversation_is_deleted_by_its_address_and_brought_back(
+    precedent: Run, records: Records, turn: Turn
+) -> None:
+    address = f"https://precedent.example/conversations/{turn.conversation_id}#turn-1"
+    done = precedent("conversations", "delete", address, "--yes")
+    assert (done.status, done.out) == (0, "Deleted: 1.\n")
+    assert records.conversation(turn.conversation_id) is None
+    done = precedent("conversations", "delete", turn.conversation_id, "--undo")
+    assert (done.status, done.out) == (0, "Brought back: 1.\n")
+    assert records.conversation(turn.conversation_id) is not None
+
+
+@pytest.mark.parametrize(
+    ("which", "told"),
+    [
+        ("https://precedent.example/about", "is no address of a conversation"),
+        ("0" * 32, "is not there"),
+    ],
+)
+def test_a_conversation_that_is_not_there_is_told(precedent: Run, turn: Turn, which: str, told: str) -> None:
+    done = precedent("conversations", "delete", which, "--yes")
+    assert done.status == 1
+    assert told in done.err

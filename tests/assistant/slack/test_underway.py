@@ -67,9 +67,9 @@ def test_one_question_of_a_thread_is_answered_at_a_time() -> None:
 def test_threads_do_not_wait_for_one_another(place: Place) -> None:
     async def run() -> bool:
         underway = Underway()
-        async with underway.turn(THREAD, "1"), asyncio.timeout(1):
-            async with underway.turn(place, "2"), underway.turn(Place("T1", "C1", ""), "3"):
-                return True
+        elsewhere = underway.turn(Place("T1", "C1", ""), "3")
+        async with asyncio.timeout(1), underway.turn(THREAD, "1"), underway.turn(place, "2"), elsewhere:
+            return True
 
     assert asyncio.run(run())
 

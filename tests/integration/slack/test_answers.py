@@ -81,7 +81,7 @@ def test_what_is_unclear_is_asked_back_and_settled_with_a_button(slack: LocalSla
     policy = slack.channel("policy", people=[ada])
     with app():
         ts, answer = ask(slack, ada, policy, mention(slack, "What was coastal money?"))
-        assert "any of 2 programmes" in answer.words
+        assert "either of two programmes" in answer.words
         slack.press(ada, answer, "suggestion_1")
         slack.wait_for(lambda: any(IN_LANTERN in one.words for one in slack.answers(policy, ts)))
     assert len({one.thread for one in said(slack, policy)}) == 1

@@ -58,6 +58,9 @@ def test_what_is_told_is_no_question(text: str) -> None:
         "Shall we discuss it tomorrow at 10?",
         "I’ll send you the report later, is that ok?",
         "Bob, are you joining?",
+        "Perfect, that answers it. Ada do you want to draft the submission?",
+        "Can you all please fill in the forms?",
+        "Could we talk about it first?",
         "Can you send me that?",
         "Did you see the minister’s letter?",
         "What do you think?",
@@ -80,6 +83,9 @@ def test_colleagues_ask_each_other_what_no_document_knows(text: str) -> None:
         "Can we see the sources?",
         "We’re looking at pooled budgets: what went wrong?",
         "Did the call for bids work?",
+        "How could we join up services?",
+        "Should we share data between departments?",
+        "See you tomorrow! What did it cost?",
     ],
 )
 def test_what_documents_may_know_is_for_the_app(text: str) -> None:

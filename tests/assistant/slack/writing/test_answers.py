@@ -155,7 +155,7 @@ def test_part_of_an_answer_says_which_part_was_not_found() -> None:
 
 
 def test_a_question_that_may_mean_several_things_is_asked_back_with_a_button_for_each() -> None:
-    notice = Statement("“Deal” may mean any of 2 programmes. Which do you mean?", StatementKind.NOTICE)
+    notice = Statement("“Deal” may mean either of two programmes. Which do you mean?", StatementKind.NOTICE)
     choices = ("What was the Town Deal?", "What was the City Deal?", "x" * (BUTTON_VALUE + 1))
     (message,) = messages(reply(notice, status=AnswerStatus.CLARIFY, choices=choices), LINKS)
     asks = [button for button in elements(message.blocks, "button") if button["text"]["text"] == "Ask this"]
