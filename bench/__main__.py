@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bench import answers, grounding, ingest, latency, pages, retrieval, written
+from bench import answers, grounding, ingest, latency, pages, retrieval, slack, written
 from tools.browser import chromium
 
 
@@ -15,11 +15,12 @@ def main(
     data: Annotated[Path, typer.Option(help="The folder of sets in BEIR format.")] = retrieval.DATA,
     documents: Annotated[Path, typer.Option(help="The folder of documents to ingest.")] = ingest.DOCUMENTS,
 ) -> None:
-    """Measure answers, grounding, latency and pages on the ingested index, then retrieval and ingest."""
+    """Measure all that reads the ingested index, then retrieval and ingest."""
     answers.main()
     grounding.main()
     written.main()
     latency.main()
+    slack.main()
     if chromium():
         pages.main()
     else:

@@ -205,8 +205,8 @@ def _report(figures: Mapping[str, Any]) -> list[Table | str]:
         f"## {BURST * BURSTS} questions in bursts, under Slack's limits",
         _bursts(figures["bursts"]),
         f"{BURST} people ask one question each, {BURSTS} times, {BETWEEN:g} s apart. Half of the events are "
-        "sent a second time. Slack's documented limits hold: 20 streams begun in a minute, a message a second "
-        "in a channel. What is not streamed is posted when it is whole.",
+        "sent a second time. Slack's documented limits hold: 20 streams begun in a minute, one message a "
+        "second in a channel. What is not streamed is posted when it is whole.",
     ]
 
 

@@ -19,6 +19,7 @@ from assistant.slack.scopes import SCOPES
 
 _SECONDS = 5
 _IN_MEMORY = ("sqlite://", "sqlite:///:memory:")
+_UNREACHED = "cannot be tried: Slack is not reached ({})"
 _REACH = "check that this machine reaches {}: firewall, HTTPS_PROXY, certificates"
 _ALLOW = (
     "in the app's pages at api.slack.com take docs/slack/manifest.yaml anew (App Manifest), and reinstall it"
@@ -64,10 +65,11 @@ def _bot(settings: Settings) -> Iterator[Finding]:
     try:
         found = workspace(settings)
     except SlackTrouble as trouble:
-        remedy = f"take a new one: {BOT_TOKEN.place}"
         if trouble.kind is Trouble.UNREACHABLE:
-            remedy = _REACH.format(settings.slack_api)
-        yield Finding("Bot token", f"Slack does not take it ({trouble.error})", remedy)
+            yield Finding("Bot token", _UNREACHED.format(trouble.error), _REACH.format(settings.slack_api))
+        else:
+            remedy = f"take a new one: {BOT_TOKEN.place}"
+            yield Finding("Bot token", f"Slack does not take it ({trouble.error})", remedy)
         return
     yield Finding("Workspace", f"{found.name} ({found.address}), where the app is called {found.app}")
     yield from _scopes(found.scopes)
@@ -109,9 +111,9 @@ def _socket(settings: Settings) -> Finding:
     try:
         open_socket(settings)
     except SlackTrouble as trouble:
-        remedy = f"switch Socket Mode on in the app's pages, and check the token: {APP_TOKEN.place}"
         if trouble.kind is Trouble.UNREACHABLE:
-            remedy = _REACH.format(settings.slack_api)
+            return Finding("Socket Mode", _UNREACHED.format(trouble.error), _REACH.format(settings.slack_api))
+        remedy = f"switch Socket Mode on in the app's pages, and check the token: {APP_TOKEN.place}"
         return Finding("Socket Mode", f"Slack opens no connection ({trouble.error})", remedy)
     return Finding("Socket Mode", "Slack would open a connection for 'precedent slack'")
 

@@ -18,10 +18,11 @@ def without_a_model(stage: Stage) -> str:
     for scene in (_filters, _elsewhere, _unknown, _personal, _feedback, _more):
         scene(stage, policy)
     _settings(stage)
-    for scene in (_command, _shortcut, _superseded, _no_stream):
+    for scene in (_command, _shortcut, _superseded):
         scene(stage, policy)
     _direct(stage)
     _limit(stage)
+    _no_stream(stage, policy)
     return thread
 
 
@@ -68,8 +69,10 @@ def _filters(stage: Stage, policy: Channel) -> None:
 
 
 def _elsewhere(stage: Stage, policy: Channel) -> None:
-    stage.heading("What is not for it", "Nothing is said to thanks, nor to what people say to each other.")
+    stage.heading("What is no question for it")
     stage.slack.say(stage.person("Ben"), policy, "Lunch at one?")
+    stage.remark("**Ben** in #place-policy: Lunch at one?")
+    stage.remark("The app says nothing to that. It was not mentioned.")
     stage.says("Ben", policy, "@Precedent hello", until="For example:")
 
 
@@ -97,18 +100,20 @@ def _settings(stage: Stage) -> None:
         lambda: stage.slack.command(cleo, there, "settings"),
         until="What it answers",
     )
-    chosen = {"answering": "questions", "switches": ["quiet"], "owner": cleo}
+    shown = stage.dialog("Cleo").elements()
+    unmentioned, quiet = shown["answering"]["options"][-1], shown["switches"]["options"][0]
+    chosen = {"answering": unmentioned["value"], "switches": [quiet["value"]], "owner": cleo}
     stage.does(
-        "**Cleo** chooses *And questions that do not mention it*, ticks *Say nothing unless it has an "
-        "answer*, chooses herself as owner, and saves.",
+        f"**Cleo** chooses *{unmentioned['text']['text']}*, ticks *{quiet['text']['text']}*, chooses herself "
+        "as owner, and saves.",
         lambda: stage.slack.submit(cleo, stage.dialog("Cleo"), chosen),
         until="Changed in",
     )
     stage.remark(
-        "From now on a question there needs no mention, and nothing is said where there is no answer. So it is "
-        "not streamed: it must be known first that there is one."
+        "From now on a question there needs no mention, and nothing is said where there is no answer. So an "
+        "answer is not streamed: it must be known first that there is one."
     )
-    thread = stage.says("Ben", there, "How was the New Deal for Communities paid for?", until=_BUTTONS)
+    thread = stage.says("Ben", there, "What got in the way of Sure Start?", until=_BUTTONS)
     stage.heading("Ask a person", "The channel has an owner now.")
     answer = stage.last(there, thread)
     _press(
@@ -208,7 +213,7 @@ def _no_stream(stage: Stage, policy: Channel) -> None:
         "When Slack takes no stream",
         "It says 429, come again in 30 seconds. The answer is posted as a whole.",
     )
-    stage.slack.busy("chat.startStream", retry_after=30)
+    stage.slack.busy("chat.startStream", retry_after=1)
     stage.says("Cleo", policy, "@Precedent How many pilots did Total Place have?", until=_BUTTONS)
 
 

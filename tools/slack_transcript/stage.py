@@ -11,6 +11,7 @@ from tools.slack_transcript import seen
 
 _STILL = 0.4  # seconds without a call after which nothing more is expected
 _PATIENCE = 30.0
+_ERRORS = {"busy": "429"}
 
 
 @dataclass
@@ -158,7 +159,7 @@ class Stage:
 def _exchanged(sent: list[str], calls: list[Call]) -> str:
     told: dict[str, Any] = {}
     for call in calls:
-        name = f"`{call.method}`{f' → {call.error}' if call.error else ''}"
+        name = f"`{call.method}`{f' → {_ERRORS.get(call.error, call.error)}' if call.error else ''}"
         status = call.arguments.get("status", "") if call.method == "assistant.threads.setStatus" else ""
         told.setdefault(name, f"{name} (“{status}”)" if status else name)
     said = ", ".join(told.values()) or "nothing"

@@ -54,7 +54,11 @@ def test_a_place_is_given_as_printed_and_as_counted(
 
 @pytest.mark.parametrize(
     ("label", "heading", "said"),
-    [("4", "Costs", "Wells, “Costs”, page 4"), ("Costs", "Costs", "Wells, Costs"), ("", "", "Wells")],
+    [
+        ("4", "Costs", "Wells, “Costs”, page 4"),
+        ("Costs", "Costs", "Wells, Costs"),
+        ("Wells", "Wells", "Wells"),
+    ],
 )
 def test_a_near_passage_is_named_once(label: str, heading: str, said: str) -> None:
     assert near(Nearest("p", "d", "Wells", 4, label, heading, "/x")) == said
