@@ -52,9 +52,10 @@ for name in ("MAKEFLAGS", "MAKELEVEL", "MFLAGS"):
 
 
 def pytest_collection_finish() -> None:
-    """What is imported by now stays: Python need not look through it for rubbish again and again."""
+    """Look for rubbish seldom, and never among what is imported by now, which stays."""
     gc.collect()
     gc.freeze()
+    #gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.fixture(autouse=True)

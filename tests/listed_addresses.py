@@ -37,7 +37,9 @@ class List:
             for path in self.paths
         )
         # Not validated: its port is for tests only.
-        entry = AddressesEntry.model_construct(id="partners", programmes=("pfpp",), addresses=addresses, audience=self.audience)
+        entry = AddressesEntry.model_construct(
+            id="partners", programmes=("pfpp",), addresses=addresses, audience=self.audience
+        )
         return AddressList(entry, self._make_client(), self.mirror)
 
     def gather(self) -> Gathered:

@@ -56,7 +56,8 @@ class Question:
     within: tuple[str, ...] = ()  # names of what the reader's filters keep to, read in as its subject
 
 
-_PHRASE = re.compile(r"[\"“]([^\"“”]{2,200})[\"”]")
+# What ends in a question mark is a question that was pasted with its quotation marks.
+_PHRASE = re.compile(r"[\"“]([^\"“”]{1,199}[^\"“”?])[\"”]")
 _ADDRESS = re.compile(r"\b(?:https?://|www\.)\S+", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?<=[.?!])\s+")
 _INSTRUCTS = re.compile(

@@ -13,7 +13,7 @@ from bench.slack_app import MANIFEST, over_socket
 from tests.local_slack import LocalSlack
 from tools.scripted_model.server import serving
 from tools.slack_transcript.scenes import with_a_model, without_a_model
-from tools.slack_transcript.stage import Stage
+from tools.slack_transcript.stage import STILL, Stage
 from tools.slack_transcript.steady import steadied
 
 PAGE = Path(__file__).parents[2] / "docs" / "slack" / "transcript.md"
@@ -39,10 +39,10 @@ def main(
     to.write_text(recorded(index or Settings().index), encoding="utf-8")
 
 
-def recorded(index: Path) -> str:
-    """Return the page."""
+def recorded(index: Path, *, still: float = STILL) -> str:
+    """Return the page. `still`: seconds without a call after which a step is over."""
     with TemporaryDirectory() as folder, LocalSlack(manifest=MANIFEST) as slack, serving() as model:
-        stage = Stage(slack, [*_HEAD])
+        stage = Stage(slack, [*_HEAD], still)
         with over_socket(slack, index, Path(folder)):
             thread = without_a_model(stage)
         slack.wait_for(lambda: not slack.connected())

@@ -9,7 +9,7 @@ from typing import Any
 from tests.local_slack import Call, Channel, Dialog, LocalSlack, Person, Posted
 from tools.slack_transcript import seen
 
-_STILL = 0.4  # seconds without a call after which nothing more is expected
+STILL = 0.4  # seconds without a call after which nothing more is expected
 _PATIENCE = 30.0
 _ERRORS = {"busy": "429"}
 
@@ -20,6 +20,7 @@ class Stage:
 
     slack: LocalSlack
     page: list[str] = field(default_factory=list)
+    still: float = STILL
     people: dict[str, Person] = field(default_factory=dict)
     channels: dict[str, Channel] = field(default_factory=dict)
     _shown: dict[str, Posted] = field(
@@ -69,7 +70,7 @@ class Stage:
         events = len(self.slack.events)
         deed()
         self.slack.wait_for(lambda: any(until in words for words in self._news()), _PATIENCE)
-        self.slack.wait_until_quiet(_PATIENCE, still=_STILL)
+        self.slack.wait_until_quiet(_PATIENCE, still=self.still)
         news = list(self._written())
         if quietly:
             return
@@ -90,8 +91,8 @@ class Stage:
 
     def names(self) -> dict[str, str]:
         """Return everybody and every channel by id, as people see them."""
-        people = {identity: f"@{name}" for name, identity in self.people.items()}
-        channels = {identity: f"#{name}" for name, identity in self.channels.items()}
+        people = {str(identity): f"@{name}" for name, identity in self.people.items()}
+        channels = {str(identity): f"#{name}" for name, identity in self.channels.items()}
         return {**people, **channels, str(self.slack.bot_user): "@Precedent"}
 
     def _where(self, channel: Channel) -> str:
@@ -141,7 +142,7 @@ class Stage:
         if posted.only_for:
             return f"**Precedent**, only visible to {self.names()[posted.only_for].removeprefix('@')}"
         way = "streamed" if posted.pieces else "posted"
-        directs = {self.slack.direct(person): name for name, person in self.people.items()}
+        directs = {str(self.slack.direct(person)): name for name, person in self.people.items()}
         to = f"to {directs[posted.channel]}" if posted.channel in directs else "in the channel"
         return f"**Precedent**, {way} {'in the thread' if posted.thread else to}"
 

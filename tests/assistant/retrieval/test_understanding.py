@@ -171,6 +171,7 @@ def test_long_text_without_spaces_is_read_quickly() -> None:
         ("What of “legal worry” and “joint records”?", ("legal worry", "joint records")),
         ("What of 'single quotes'?", ()),
         ('An unclosed "phrase', ()),
+        ("“Which towns took part?”", ()),
         ('Empty ""?', ()),
         ("The council's aim, and the town's?", ()),
     ],

@@ -38,7 +38,7 @@ def lines(page: str) -> list[str]:
 @pytest.mark.slow
 def test_session_is_what_the_page_shows(shipped_index: Path) -> None:
     kept = recording.PAGE.read_text(encoding="utf-8")
-    made = recording.recorded(shipped_index)
+    made = recording.recorded(shipped_index, still=0.1)
     assert [line for line in lines(made) if line[0] == "#"] == [
         line for line in lines(kept) if line[0] == "#"
     ]
