@@ -33,6 +33,7 @@ log = structlog.get_logger(__name__)
 _ANSWERED = (AnswerStatus.ANSWERED, AnswerStatus.PARTIAL)
 # What the app was not called for: where a channel wants it quiet, nobody is told that it has no answer.
 _UNCALLED = (Way.REPLY, Way.UNMENTIONED)
+_TYPED = (Way.MENTION, Way.DIRECT, Way.REPLY, Way.UNMENTIONED)  # by whoever asks, in a message
 _TITLE = 80  # characters of a thread's title
 _ECHO = 300  # of a question above its answer, where nobody else saw it asked
 
@@ -75,7 +76,7 @@ def _refusal(desk: Desk, asked: Asked) -> Message | None:
     try:
         desk.assistant.taken(asked.text)
     except PersonalData as found:
-        return notices.personal(found, aloud=not asked.whispered)
+        return notices.personal(found, aloud=not asked.whispered, said_in_slack=asked.way in _TYPED)
     except QuestionInvalid as fault:
         return notices.refused(str(fault))
     return None

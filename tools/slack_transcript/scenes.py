@@ -211,7 +211,7 @@ def _superseded(stage: Stage, policy: Channel) -> None:
 def _no_stream(stage: Stage, policy: Channel) -> None:
     stage.heading(
         "When Slack takes no stream",
-        "It says 429, come again in 30 seconds. The answer is posted as a whole.",
+        "It says 429: too many. The answer is posted as a whole.",
     )
     stage.slack.busy("chat.startStream", retry_after=1)
     stage.says("Cleo", policy, "@Precedent How many pilots did Total Place have?", until=_BUTTONS)

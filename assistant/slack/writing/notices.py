@@ -31,12 +31,14 @@ def refused(fault: str) -> Message:
     return _told(fault)
 
 
-def personal(fault: PersonalData, *, aloud: bool = False) -> Message:
+def personal(fault: PersonalData, *, aloud: bool = False, said_in_slack: bool = False) -> Message:
     """Return that a question holds personal data, with a button that asks it without.
 
     `aloud`: it was asked where others read, and so its answer goes there, though this does not.
+    `said_in_slack`: it stands in a message of whoever asked, which only they can take back.
     """
-    said = _told(str(fault))
+    still = " Your message with it still stands in Slack: delete it there." if said_in_slack else ""
+    said = _told(f"{fault}{still}")
     if not fault.without or len(fault.without) > BUTTON_VALUE:
         return said
     row = actions(button("Ask without it", WITHOUT, fault.without))

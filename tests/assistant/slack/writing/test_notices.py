@@ -36,6 +36,7 @@ def test_a_question_with_personal_data_can_be_asked_without_them_and_as_loudly()
     (ask,) = elements(notices.personal(FAULT).blocks, "button")
     assert (ask["action_id"], ask["value"]) == ("without", FAULT.without)
     assert notices.personal(FAULT).text == "It holds &lt;an address&gt;."
+    assert "delete it there" in notices.personal(FAULT, said_in_slack=True).text
     assert notices.personal(FAULT, aloud=True).blocks[-1]["block_id"] == "aloud"
 
 
