@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 _PART = re.compile(
     r"""(?P<without>(?<!\S)(?:NOT\s+|[-−–])(?=[\w"“]))?"""
@@ -83,10 +84,18 @@ def parse(text: str) -> Query:
     """Read a tidied query. Nothing is refused: a quotation mark without its fellow is passed over."""
     parts = (
         Part(
-            " ".join((match["phrase"] or match["word"]).split()),
+            # A dash that leaves nothing out here would do so if it were typed again.
+            " ".join((match["phrase"] or match["word"].lstrip("-−–")).split()),
             phrase=match["phrase"] is not None,
             without=match["without"] is not None,
         )
         for match in _PART.finditer(text)
     )
-    return Query(tuple(part for part in parts if _LETTER.search(part.text)))
+    return Query(tuple(_harmless([part for part in parts if _LETTER.search(part.text)])))
+
+
+def _harmless(parts: list[Part]) -> Iterator[Part]:
+    """Yield parts, "NOT" before another one as "not": it would leave that out if it were typed again."""
+    for part, following in zip_longest(parts, parts[1:]):
+        word = not part.phrase and not part.without
+        yield replace(part, text="not") if word and part.text == "NOT" and following else part

@@ -34,7 +34,7 @@ def test_limit_on_streams_has_answers_posted_whole_until_it_is_over(
     slack: LocalSlack, ada: Person, policy: Channel, app, told: Lines
 ) -> None:
     slack.busy("chat.startStream", retry_after=2)
-    with app():
+    with app(slack_person_a_minute=1000, slack_channel_a_minute=1000):
         first = ask(slack, ada, policy)
         assert IN_ANSWER in answered(slack, policy, first).words
         assert "competitive bidding" in answered(slack, policy, ask(slack, ada, policy, BARRIER)).words

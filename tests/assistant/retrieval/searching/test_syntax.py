@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from assistant.retrieval.searching.syntax import Part, Query, parse
@@ -69,6 +69,8 @@ def test_query_written_out_reads_the_same(parts: tuple[Part, ...]) -> None:
 
 
 @given(st.text(max_size=80))
+@example('"-0')
+@example('"NOT b')
 def test_anything_may_be_typed(text: str) -> None:
     query = parse(text)
     assert parse(str(query)).text == query.text
