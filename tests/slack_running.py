@@ -50,7 +50,7 @@ class _App:
     def __init__(self, assistant: Assistant) -> None:
         self._assistant = assistant
         self._connected = threading.Event()
-        self._loop = asyncio.new_event_loop()
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._task: asyncio.Task[None] | None = None
         self._error: BaseException | None = None
         self._thread = threading.Thread(target=self._run, name="slack-app", daemon=True)
@@ -62,7 +62,7 @@ class _App:
             raise self._error
 
     def stopped(self) -> None:
-        if self._task is not None:
+        if self._task is not None and self._loop is not None:
             with suppress(RuntimeError):  # it has ended by itself
                 self._loop.call_soon_threadsafe(self._task.cancel)
         self._thread.join(_PATIENCE)
@@ -74,12 +74,12 @@ class _App:
             await serve(self._assistant, connected=lambda _: self._connected.set())
 
         try:
-            self._loop.run_until_complete(main())
+            with asyncio.Runner() as runner:  # ends what is left, as the command's own does
+                self._loop = runner.get_loop()
+                runner.run(main())
         except asyncio.CancelledError:
             pass
         except BaseException as error:  # raised where it is waited for
             self._error = error
         finally:
             self._connected.set()
-            self._loop.run_until_complete(self._loop.shutdown_asyncgens())
-            self._loop.close()
