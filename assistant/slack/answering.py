@@ -22,7 +22,8 @@ from assistant.slack.defaults import filters_for, names
 from assistant.slack.delivery.sending import sending
 from assistant.slack.domain import Asked, Message, Way
 from assistant.slack.troubles import told_of
-from assistant.slack.writing import answers, notices, statements
+from assistant.slack.writing import notices, statements
+from assistant.slack.writing.answers import Shown
 
 if TYPE_CHECKING:
     from assistant.bootstrap import Reply
@@ -210,28 +211,25 @@ class _Exchange:
         if self._stop.is_set:
             await self._sending.tell(notices.stopped())
             return
-        question = titled(asked.text, _ECHO) if asked.whispered else ""
-        narrowed = await asyncio.to_thread(self._narrowed, reply.answer.searched.filters)
-        messages = answers.messages(
+        shown = Shown(
             reply,
             desk.links,
-            question=question,
+            question=titled(asked.text, _ECHO) if asked.whispered else "",
             note=asked.note,
-            narrowed=narrowed,
+            narrowed=await asyncio.to_thread(self._narrowed, reply.answer.searched.filters),
             whispered=asked.private,
         )
         if self._quiet and not found:
             await self._sending.leave()
             if not self._unheard:
-                for message in messages:
+                for message in shown.messages():
                     await whisper(desk, asked, message)
             return
         if self._unheard and self._begun:
             await self._keep(self._begun)
-        below = answers.below(reply, desk.links, note=asked.note, narrowed=narrowed, whispered=asked.private)
         # What was said may not be what the answer is, as after a model that failed: it is put in its place.
         holds = self._told == list(reply.answer.statements)
-        await self._sending.finish(messages, below if holds else ())
+        await self._sending.finish(shown.messages(), shown.below() if holds else ())
         if asked.place.direct and reply.number == 1:
             await desk.slack.title(asked.place, titled(asked.text, _TITLE))
 

@@ -23,7 +23,7 @@ from assistant.slack.actions.pressing import Pressed, carried, entered, pressed,
 from assistant.slack.actions.telling import listening, tell
 from assistant.slack.delivery.troubles import SlackTrouble, Trouble
 from assistant.slack.domain import Asked, Place, Way
-from assistant.slack.writing import answers
+from assistant.slack.writing.answers import Shown
 
 if TYPE_CHECKING:
     from assistant.records.model import Turn
@@ -94,7 +94,7 @@ async def _share(desk: Desk, press: Pressed, turn: Turn, place: Place) -> None:
 async def _post_copy(desk: Desk, turn: Turn, question: str, thread: Place) -> None:
     """Post the answer as it was given, and keep it as a turn of the thread's conversation."""
     reply = await asyncio.to_thread(_copied, desk, turn, question, thread)
-    for message in answers.messages(reply, desk.links):
+    for message in Shown(reply, desk.links).messages():
         await desk.slack.post(thread, message)
 
 

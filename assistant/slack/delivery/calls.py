@@ -156,11 +156,6 @@ class Slack:
         asked = partial(self._web.ask, lambda web: web.views_open(trigger_id=trigger, view=dict(view)))
         return str((await self._essential.call("views.open", "", asked))["view"]["id"])
 
-    async def update_dialog(self, dialog: str, view: Mapping[str, Any]) -> None:
-        """Put a dialog in the place of one that is open."""
-        asked = partial(self._web.ask, lambda web: web.views_update(view_id=dialog, view=dict(view)))
-        await self._essential.call("views.update", "", asked, again=True)
-
     def stream(self, place: Place, person: str) -> Stream:
         """Return a message of a thread that grows; nothing is sent before its first words."""
         return Stream(self._web, self._essential, place, person)

@@ -34,65 +34,38 @@ _ITEM = 1_500  # characters of an item in a list
 
 
 @dataclass(frozen=True, slots=True)
-class _Shown:
+class Shown:
     """An answer and how it is shown."""
 
     reply: Reply
     links: Links
-    paragraphs: tuple[str, ...]  # all that is said above the list of sources, as Markdown
-    narrowed: tuple[str, ...]
-    whispered: bool
+    question: str = ""  # shown above it, where nobody else could see what was asked
+    note: str = ""  # what the asker is told of the question
+    narrowed: tuple[str, ...] = ()  # names of what a channel's settings narrow questions to
+    whispered: bool = False  # its asker alone sees it, and may share it
+
+    def messages(self) -> tuple[Message, ...]:
+        """Return all of it as messages within Slack's limits; the last carries the buttons."""
+        return posted([*alone(joined(self._paragraphs())), *_under(self)])
+
+    def below(self) -> tuple[tuple[Block, ...], ...]:
+        """Return what stands under the streamed statements: the end of that message, then messages after it.
+
+        The first may be empty: the statements have filled the message. `packing.fallback` gives the words of
+        the others.
+        """
+        return packed(_under(self), used=length(BETWEEN.join(self._paragraphs())))
+
+    def _paragraphs(self) -> tuple[str, ...]:
+        """Return all that is said above the list of sources, as Markdown."""
+        answer, check = self.reply.answer, self.links.of(self.reply.conversation_id, self.reply.number)
+        above = (statements.question(self.question), statements.note(self.note))
+        texts = (*above, *(statements.said(each, answer.citations, check) for each in answer.statements))
+        paragraphs = tuple(paragraph for text in texts if text for paragraph in text.split(BETWEEN))
+        return paragraphs or (f"**{_HEADINGS[answer.status]}**",)
 
 
-def messages(
-    reply: Reply,
-    links: Links,
-    *,
-    question: str = "",
-    note: str = "",
-    narrowed: Sequence[str] = (),
-    whispered: bool = False,
-) -> tuple[Message, ...]:
-    """Return all of an answer as messages within Slack's limits; the last carries the buttons.
-
-    `question`: shown above it, where nobody else could see what was asked. `note`: what the asker is told of
-    the question. `narrowed`: names of what a channel's settings narrow questions to. `whispered`: its asker
-    alone sees it, and may share it.
-    """
-    shown = _shown(reply, links, question, note, narrowed, whispered)
-    return posted([*alone(joined(shown.paragraphs)), *_under(shown)])
-
-
-def below(
-    reply: Reply,
-    links: Links,
-    *,
-    question: str = "",
-    note: str = "",
-    narrowed: Sequence[str] = (),
-    whispered: bool = False,
-) -> tuple[tuple[Block, ...], ...]:
-    """Return what stands under the streamed statements: the end of that message, then messages after it.
-
-    The first may be empty: the statements have filled the message. `packing.fallback` gives the words of the
-    others. Arguments as of `messages`, `question` and `note` where they were streamed too.
-    """
-    shown = _shown(reply, links, question, note, narrowed, whispered)
-    return packed(_under(shown), used=length(BETWEEN.join(shown.paragraphs)))
-
-
-def _shown(
-    reply: Reply, links: Links, question: str, note: str, narrowed: Sequence[str], whispered: bool
-) -> _Shown:
-    answer, check = reply.answer, links.of(reply.conversation_id, reply.number)
-    above = (statements.question(question), statements.note(note))
-    texts = (*above, *(statements.said(each, answer.citations, check) for each in answer.statements))
-    paragraphs = tuple(paragraph for text in texts if text for paragraph in text.split(BETWEEN))
-    heading = f"**{_HEADINGS[answer.status]}**"
-    return _Shown(reply, links, paragraphs or (heading,), tuple(narrowed), whispered)
-
-
-def _under(shown: _Shown) -> Iterator[Sequence[Block]]:
+def _under(shown: Shown) -> Iterator[Sequence[Block]]:
     """Yield groups of blocks that stay together."""
     reply, answer, links = shown.reply, shown.reply.answer, shown.links
     for text in _read_as(answer, shown.narrowed):

@@ -17,7 +17,7 @@ from assistant.kernel.index.library import Library
 from assistant.kernel.index.store import IndexStore
 from assistant.kernel.settings import Settings
 from assistant.records.store import Records
-from tests.local_slack import LocalSlack
+from tests.local_slack import Channel, LocalSlack, Person
 
 Running = Callable[..., AbstractContextManager[Assistant]]
 _MANIFEST = Path(__file__).parents[3] / "docs" / "slack" / "manifest.yaml"
@@ -63,3 +63,19 @@ def told() -> Iterator[list[MutableMapping[str, Any]]]:
     """Every line of the log while a test runs."""
     with capture_logs() as lines:
         yield lines
+
+
+@pytest.fixture
+def ada(slack: LocalSlack) -> Person:
+    return slack.person("Ada")
+
+
+@pytest.fixture
+def policy(slack: LocalSlack, ada: Person) -> Channel:
+    return slack.channel("policy", people=[ada])
+
+
+@pytest.fixture
+def people(slack: LocalSlack) -> tuple[Person, Person, Channel]:
+    ada, bob = slack.person("Ada"), slack.person("Bob")
+    return ada, bob, slack.channel("policy", people=[ada, bob])

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import pytest
 import yaml
 from slack_journeys import (
     IN_LANTERN,
@@ -24,12 +23,6 @@ from slack_journeys import (
 )
 
 from tests.local_slack import Channel, Dialog, LocalSlack, Person
-
-
-@pytest.fixture
-def people(slack: LocalSlack) -> tuple[Person, Person, Channel]:
-    ada, bob = slack.person("Ada"), slack.person("Bob")
-    return ada, bob, slack.channel("policy", people=[ada, bob])
 
 
 def write(folder: Path, **settings: Any) -> None:

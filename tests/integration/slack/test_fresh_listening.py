@@ -20,13 +20,7 @@ from slack_journeys import (
     nothing_more,
 )
 
-from tests.local_slack import Channel, LocalSlack, Person
-
-
-@pytest.fixture
-def people(slack: LocalSlack) -> tuple[Person, Person, Channel]:
-    ada, bob = slack.person("Ada"), slack.person("Bob")
-    return ada, bob, slack.channel("policy", people=[ada, bob])
+from tests.local_slack import LocalSlack
 
 
 def test_two_colleagues_talk_in_its_thread_and_it_answers_what_is_for_it(

@@ -13,16 +13,6 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     be_quick(monkeypatch)
 
 
-@pytest.fixture
-def ada(slack: LocalSlack) -> Person:
-    return slack.person("Ada")
-
-
-@pytest.fixture
-def policy(slack: LocalSlack, ada: Person) -> Channel:
-    return slack.channel("policy", people=[ada])
-
-
 def waited(slack: LocalSlack, method: str) -> float:
     """Seconds between a call that was refused and the next that was not."""
     calls = slack.calls(method)

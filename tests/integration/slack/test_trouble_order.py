@@ -16,16 +16,6 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     be_quick(monkeypatch)
 
 
-@pytest.fixture
-def ada(slack: LocalSlack) -> Person:
-    return slack.person("Ada")
-
-
-@pytest.fixture
-def policy(slack: LocalSlack, ada: Person) -> Channel:
-    return slack.channel("policy", people=[ada])
-
-
 @pytest.fixture(scope="module")
 def model() -> Iterator[ScriptedServer]:
     """A model that takes its time."""

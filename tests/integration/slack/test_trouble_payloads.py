@@ -41,16 +41,6 @@ def slack() -> Iterator[LocalSlack]:
         yield made
 
 
-@pytest.fixture
-def ada(slack: LocalSlack) -> Person:
-    return slack.person("Ada")
-
-
-@pytest.fixture
-def policy(slack: LocalSlack, ada: Person) -> Channel:
-    return slack.channel("policy", people=[ada])
-
-
 def events(slack: LocalSlack, ada: Person, policy: Channel) -> Iterator[Mapping[str, Any]]:
     """Events with parts missing, null, huge or of kinds that nobody knows."""
     whole = {

@@ -27,16 +27,6 @@ def slack() -> Iterator[LocalSlack]:
         yield made
 
 
-@pytest.fixture
-def ada(slack: LocalSlack) -> Person:
-    return slack.person("Ada")
-
-
-@pytest.fixture
-def policy(slack: LocalSlack, ada: Person) -> Channel:
-    return slack.channel("policy", people=[ada])
-
-
 def test_first_connection_that_is_lost_on_the_way_ends_the_start_with_its_remedy(
     slack: LocalSlack, app, told: Lines
 ) -> None:

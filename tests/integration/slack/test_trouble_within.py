@@ -25,16 +25,6 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("assistant.records.database._PATIENCE", 0.3)
 
 
-@pytest.fixture
-def ada(slack: LocalSlack) -> Person:
-    return slack.person("Ada")
-
-
-@pytest.fixture
-def policy(slack: LocalSlack, ada: Person) -> Channel:
-    return slack.channel("policy", people=[ada])
-
-
 @pytest.fixture(scope="module")
 def model() -> Iterator[ScriptedServer]:
     with serving() as server:

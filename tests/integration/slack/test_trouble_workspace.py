@@ -14,16 +14,6 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     be_quick(monkeypatch)
 
 
-@pytest.fixture
-def ada(slack: LocalSlack) -> Person:
-    return slack.person("Ada")
-
-
-@pytest.fixture
-def policy(slack: LocalSlack, ada: Person) -> Channel:
-    return slack.channel("policy", people=[ada])
-
-
 def trouble(slack: LocalSlack, told: Lines, **fields: object) -> str:
     """Wait for the line that says that an answer could not be given; its remedy."""
     [line] = slack.wait_for(lambda: lines_of(told, "slack_trouble", **fields))
