@@ -45,7 +45,6 @@ METHODS: Mapping[str, set[str]] = {
     "reactions.add": {"reactions:write"},
     "reactions.remove": {"reactions:write"},
     "views.open": set(),
-    "views.update": set(),
 }
 # The events that a bot may subscribe to for each that is listened to, and the scope that each needs.
 EVENTS: Mapping[str, Mapping[str, set[str]]] = {
